@@ -1,0 +1,1 @@
+"""The desk: the platform that owns every conversation and the CRM database."""

@@ -1,0 +1,176 @@
+"""The CRM database: its connection, its transactions, and the news that follows a commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import JSON, TypeDecorator
+
+from desk.errors import DeskError
+from desk.events import Bus, Event
+
+log = logging.getLogger(__name__)
+
+
+class Base(DeclarativeBase):
+    """Parent of every table. Constraints have fixed names so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones, so one is refused going in and given back coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value; Python's None is SQL's NULL, never JSON's null."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+
+class Session(AsyncSession):
+    """A transaction's session that also collects the news to publish once it has committed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.news: list[Event] = []
+
+    def announce(self, event: Event) -> None:
+        """Publish an event after this transaction has committed, and not at all if it does not."""
+        self.news.append(event)
+
+
+class Database:
+    """The one door to the CRM.
+
+    Args:
+        url: SQLAlchemy address with an asynchronous driver.
+        bus: where the news goes after each commit.
+    """
+
+    def __init__(self, url: str, bus: Bus) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._bus = bus
+        self.engine = self._create_engine()
+        self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
+        # SQLite allows one writer. Queueing for it here is fair and cheap; queueing in SQLite is a
+        # polling lock that lets late-comers overtake and can time out.
+        self._writer = asyncio.Lock()
+
+    def _create_engine(self) -> AsyncEngine:
+        if not self.is_sqlite:
+            return create_async_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        if self.url.database and self.url.database != ":memory:":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(self.url, connect_args={"timeout": 15})
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """Open a transaction that may write; commit it at the end, then publish its news.
+
+        Raises:
+            DeskError: ``server.busy`` when the database cannot take the transaction now.
+        """
+        if self.is_sqlite:
+            async with self._writer:
+                session = await self._run_to_commit_begin()
+                async with session:
+                    yield session
+                    await self._commit(session)
+        else:
+            async with self._sessions() as session:
+                yield session
+                await self._commit(session)
+        for event_ in session.news:
+            await self._bus.publish(event_)
+
+    async def _run_to_commit_begin(self) -> Session:
+        session = self._sessions()
+        session.info["writes"] = True
+        try:
+            await session.connection(execution_options={"pasokh_writes": True})
+        except OperationalError as error:
+            await session.close()
+            raise self._busy(error) from error
+        return session
+
+    async def _commit(self, session: Session) -> None:
+        try:
+            await session.commit()
+        except OperationalError as error:
+            raise self._busy(error) from error
+
+    @staticmethod
+    def _busy(error: OperationalError) -> DeskError:
+        log.exception("the database did not take a transaction", exc_info=error)
+        return DeskError("server.busy")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """Open a session that only reads; it never waits for a writer."""
+        async with self._sessions() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling begins too late (not before SELECT) and cannot say
+    # IMMEDIATE; SQLAlchemy's documentation on SQLite gives this remedy.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged message survives a power cut
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A transaction that reads first and writes later would fail with "database is locked" when
+    # another wrote in between; taking the write lock at its beginning cannot.
+    writes = connection.get_execution_options().get("pasokh_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,61 @@
+"""Errors that programs and people are told of. One place gives them their words and their form on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.texts import Texts
+
+STATUS = {
+    "frame.invalid": 400,
+    "frame.too_large": 413,
+    "auth.required": 401,
+    "auth.invalid": 401,
+    "auth.timeout": 401,
+    "auth.rate_limited": 429,
+    "auth.csrf": 403,
+    "auth.origin": 403,
+    "role.forbidden": 403,
+    "not_found": 404,
+    "message.empty": 422,
+    "message.too_long": 422,
+    "message.choice_gone": 409,
+    "rate.messages": 429,
+    "conversation.taken": 409,
+    "conversation.not_holder": 409,
+    "conversation.state": 409,
+    "wrap_up.invalid": 422,
+    "range.invalid": 422,
+    "server.busy": 503,
+    "server.error": 500,
+}
+"""Every error code there is, with its HTTP status; ``locales/*/desk.json`` has a text for each."""
+
+
+class DeskError(Exception):
+    """Something the caller did, or must know of, with a stable code.
+
+    Args:
+        code: one of :data:`STATUS`.
+        data: what a program needs to react, and what the text's placeholders are filled from.
+    """
+
+    def __init__(self, code: str, **data: Any) -> None:
+        if code not in STATUS:
+            raise ValueError(f"no such error code: {code}")
+        super().__init__(code)
+        self.code = code
+        self.data = data
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with the code."""
+        return STATUS[self.code]
+
+    def body(self, texts: Texts, lang: str) -> dict[str, Any]:
+        """Give the error as the protocols write it: code, a text fit to show, data."""
+        return {
+            "code": self.code,
+            "text": texts.get(lang, f"errors.{self.code}", **self.data),
+            "data": self.data,
+        }

@@ -1,0 +1,93 @@
+"""What an installation can set, read once from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """The environment does not describe a desk that can start; the text names each variable."""
+
+
+class Settings(BaseSettings):
+    """Everything the desk reads from the environment. Secrets have no default: without them it does not start."""
+
+    model_config = SettingsConfigDict(env_prefix="PASOKH_", extra="ignore", populate_by_name=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    var: Path = ROOT / "var"
+    """Folder of everything written at run time."""
+    web: Path = ROOT / "web" / "dist"
+    """Folder of the built pages."""
+    locales: Path = ROOT / "locales"
+    shop_data: Path = ROOT / "data" / "shop"
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
+    """Event bus shared by several desk processes; without it news travels inside one process."""
+
+    secret: SecretStr = Field(min_length=32)
+    """Signs customer tokens. Changing it signs every customer out of their conversation."""
+    engine_token: SecretStr = Field(min_length=16)
+    internal_token: SecretStr = Field(min_length=16)
+    engine_url: str = "http://127.0.0.1:5005"
+
+    demo: bool = False
+    """The demo shop's sign-ins work. Only ever on a loopback address."""
+    public_url: str | None = None
+    """The address browsers use, when a proxy stands in front (``https://chat.shop.ir``). Cookies are
+    ``Secure`` and this is the one own Origin when it begins with https."""
+    time_zone: str = "Asia/Tehran"
+    """The shop's days, in reports and working hours."""
+    log_level: str = "INFO"
+
+    engine_notice_after: float = Field(default=6.0, gt=0)
+    """Seconds of waiting for the engine after which the customer is told and offered a human."""
+    engine_timeout: float = Field(default=20.0, gt=0)
+    """Seconds after which one try at a turn is given up and tried again later."""
+    bot_idle_minutes: float = Field(default=30.0, gt=0)
+    """A conversation with the bot that stays silent this long is resolved."""
+
+    @field_validator("secret", "engine_token", "internal_token")
+    @classmethod
+    def _not_a_placeholder(cls, value: SecretStr) -> SecretStr:
+        if len(set(value.get_secret_value())) < 8:
+            raise ValueError("is too simple to be a secret")
+        return value
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the CRM database, with the driver the desk uses."""
+        url = self.database_url
+        if not url:
+            return f"sqlite+aiosqlite:///{self.var / 'pasokh.db'}"
+        for plain in ("postgresql://", "postgres://"):
+            if url.startswith(plain):
+                return "postgresql+asyncpg://" + url.removeprefix(plain)
+        return url
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: a variable is missing or has a value that cannot be used.
+    """
+    try:
+        settings = Settings()  # the environment fills it
+    except ValidationError as error:
+        lines = [
+            f"PASOKH_{str(problem['loc'][0]).upper()}: {problem['msg']}"
+            for problem in error.errors(include_url=False, include_input=False)
+        ]
+        raise SettingsError("; ".join(lines)) from error
+    if settings.demo and settings.host not in {"127.0.0.1", "::1", "localhost"}:
+        raise SettingsError(
+            "PASOKH_DEMO: the demo's sign-ins are public, so it runs on a loopback address only"
+        )
+    return settings
