@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -112,39 +112,16 @@ class Database:
         Raises:
             DeskError: ``server.busy`` when the database cannot take the transaction now.
         """
-        if self.is_sqlite:
-            async with self._writer:
-                session = await self._run_to_commit_begin()
-                async with session:
-                    yield session
-                    await self._commit(session)
-        else:
-            async with self._sessions() as session:
+        try:
+            async with self._writer if self.is_sqlite else nullcontext(), self._sessions() as session:
+                await session.connection(execution_options={"pasokh_writes": True})
                 yield session
-                await self._commit(session)
-        for event_ in session.news:
-            await self._bus.publish(event_)
-
-    async def _run_to_commit_begin(self) -> Session:
-        session = self._sessions()
-        session.info["writes"] = True
-        try:
-            await session.connection(execution_options={"pasokh_writes": True})
+                await session.commit()
         except OperationalError as error:
-            await session.close()
-            raise self._busy(error) from error
-        return session
-
-    async def _commit(self, session: Session) -> None:
-        try:
-            await session.commit()
-        except OperationalError as error:
-            raise self._busy(error) from error
-
-    @staticmethod
-    def _busy(error: OperationalError) -> DeskError:
-        log.exception("the database did not take a transaction", exc_info=error)
-        return DeskError("server.busy")
+            log.exception("the database did not take a transaction")
+            raise DeskError("server.busy") from error
+        for news in session.news:
+            await self._bus.publish(news)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:

@@ -1,0 +1,34 @@
+"""Passwords, hashed with argon2id."""
+
+from __future__ import annotations
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+_hasher = PasswordHasher()
+# Checked when there is no such login, so that a wrong login takes as long as a wrong password.
+_NOBODY = _hasher.hash("nobody")
+
+
+def hash_password(password: str) -> str:
+    """Hash a password for storage."""
+    return _hasher.hash(password)
+
+
+async def verify_password(stored: str | None, password: str) -> bool:
+    """Check a password against its hash, off the event loop.
+
+    Args:
+        stored: the stored hash, or None when the login is unknown.
+        password: what was typed.
+    """
+
+    def check() -> bool:
+        try:
+            return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+    return await asyncio.to_thread(check)

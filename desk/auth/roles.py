@@ -1,0 +1,44 @@
+"""What each role may do. Every route and every socket command names one of these permissions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from desk.errors import DeskError
+from desk.staff.models import Role, Staff
+
+
+class Permission(StrEnum):
+    """One thing a member of staff may be allowed to do."""
+
+    DESK = "desk"
+    """Take part in the desk: the queue, one's own conversations."""
+    ALL_CONVERSATIONS = "all_conversations"
+    """Read every conversation."""
+    RESOLVE_ANY = "resolve_any"
+    """Close a conversation another operator holds."""
+    REPORTS = "reports"
+
+
+_DESK = {Permission.DESK}
+GRANTS: dict[str, set[Permission]] = {
+    Role.OPERATOR: _DESK,
+    Role.SUPERVISOR: _DESK | {Permission.ALL_CONVERSATIONS, Permission.RESOLVE_ANY, Permission.REPORTS},
+    Role.MANAGER: {Permission.ALL_CONVERSATIONS, Permission.REPORTS},
+    Role.ADMIN: set(Permission),
+}
+
+
+def may(staff: Staff, permission: Permission) -> bool:
+    """Tell whether this person's role grants the permission."""
+    return permission in GRANTS.get(staff.role, set())
+
+
+def require(staff: Staff, permission: Permission) -> None:
+    """Refuse the request unless the role grants the permission.
+
+    Raises:
+        DeskError: ``role.forbidden``.
+    """
+    if not may(staff, permission):
+        raise DeskError("role.forbidden")

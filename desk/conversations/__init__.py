@@ -1,0 +1,1 @@
+"""Conversations, their episodes and their messages."""

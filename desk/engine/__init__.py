@@ -1,0 +1,1 @@
+"""The way to the engine: turns, their outbox and the typed JSON."""

@@ -1,0 +1,1 @@
+"""Products and answers: what the bot may say."""

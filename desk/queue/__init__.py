@@ -1,0 +1,1 @@
+"""Handoffs, the queue, assignments and wrap-ups."""

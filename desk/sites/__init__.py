@@ -1,0 +1,1 @@
+"""The shops' websites that may show the widget."""

@@ -1,0 +1,1 @@
+"""WebSockets of customers and of staff."""

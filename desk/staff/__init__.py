@@ -1,0 +1,1 @@
+"""The people behind the bot: operators, supervisors, managers, admins, and their teams."""

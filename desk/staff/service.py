@@ -1,0 +1,177 @@
+"""Staff: adding them, signing them in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from desk.auth.limits import SlidingWindow
+from desk.auth.passwords import hash_password, verify_password
+from desk.clock import Clock
+from desk.db import Database, Session
+from desk.errors import DeskError
+from desk.events import Event
+from desk.staff.models import Role, Staff, StaffSession, Team
+
+SESSION_LENGTH = timedelta(hours=12)
+PASSWORD_MIN_LENGTH = 10
+TRIES = 5
+TRIES_SECONDS = 300.0
+
+
+class StaffService:
+    """Everything about staff that changes or proves who they are.
+
+    Args:
+        database: the CRM.
+        clock: the time.
+        demo: whether the demo's public sign-ins work.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, demo: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._demo = demo
+        self._login_tries = SlidingWindow(clock, TRIES, TRIES_SECONDS)
+        # One address may be a whole office, so it gets more tries than one login.
+        self._address_tries = SlidingWindow(clock, 4 * TRIES, TRIES_SECONDS)
+
+    async def sign_in(self, login: str, password: str, address: str) -> tuple[Staff, str]:
+        """Check a sign-in and open a session.
+
+        Args:
+            login: what was typed as login.
+            password: what was typed as password.
+            address: where it came from; tries are counted by login and by address.
+
+        Returns:
+            The member of staff, and the session's token for the cookie.
+
+        Raises:
+            DeskError: ``auth.invalid``, or ``auth.rate_limited`` with ``retry_after`` in seconds.
+        """
+        login = login.strip().lower()
+        wait = max(self._login_tries.wait(login), self._address_tries.wait(address))
+        if wait > 0:
+            raise DeskError("auth.rate_limited", retry_after=int(wait) + 1)
+        async with self._database.reading() as session:
+            staff = await session.scalar(select(Staff).where(Staff.login == login))
+        usable = staff is not None and staff.active and (self._demo or not staff.demo)
+        if not await verify_password(staff.password_hash if staff and usable else None, password) or not staff:
+            self._login_tries.count(login)
+            self._address_tries.count(address)
+            raise DeskError("auth.invalid")
+        self._login_tries.forget(login)
+        token = secrets.token_urlsafe(32)
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            await session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
+            session.add(
+                StaffSession(
+                    token_hash=session_hash(token),
+                    staff_id=staff.id,
+                    created_at=now,
+                    expires_at=now + SESSION_LENGTH,
+                )
+            )
+        return staff, token
+
+    async def find(self, token: str | None) -> Staff | None:
+        """Give the member of staff whose session this token is, if it still runs."""
+        if not token:
+            return None
+        async with self._database.reading() as session:
+            staff: Staff | None = await session.scalar(
+                select(Staff)
+                .join(StaffSession, StaffSession.staff_id == Staff.id)
+                .where(StaffSession.token_hash == session_hash(token), StaffSession.expires_at > self._clock.now())
+            )
+        if staff is None or not staff.active or (staff.demo and not self._demo):
+            return None
+        return staff
+
+    async def sign_out(self, token: str) -> None:
+        """End a session; its sockets are told to close."""
+        async with self._database.transaction() as session:
+            row = await session.get(StaffSession, session_hash(token))
+            if row:
+                session.announce(Event(f"staff:{row.staff_id}", "signed_out", {"session": row.token_hash}))
+                await session.delete(row)
+
+    async def add(self, login: str, name: str, role: str, password: str, team: str | None = None) -> Staff:
+        """Add a member of staff.
+
+        Raises:
+            ValueError: the role or team is unknown, the login taken, or the password too short.
+        """
+        if role not in set(Role):
+            raise ValueError(f"no such role: {role}; there are {', '.join(Role)}")
+        if len(password) < PASSWORD_MIN_LENGTH:
+            raise ValueError(f"the password needs at least {PASSWORD_MIN_LENGTH} characters")
+        async with self._database.transaction() as session:
+            if await session.scalar(select(Staff).where(Staff.login == login.lower())):
+                raise ValueError(f"the login {login} is taken")
+            team_id = await _team_id(session, team)
+            staff = Staff(
+                login=login.lower(),
+                name=name,
+                role=role,
+                team_id=team_id,
+                password_hash=hash_password(password),
+                created_at=self._clock.now(),
+            )
+            session.add(staff)
+        return staff
+
+    async def set_password(self, login: str, password: str) -> None:
+        """Give a member of staff a new password and end all their sessions.
+
+        Raises:
+            ValueError: there is no such login, or the password is too short.
+        """
+        if len(password) < PASSWORD_MIN_LENGTH:
+            raise ValueError(f"the password needs at least {PASSWORD_MIN_LENGTH} characters")
+        async with self._database.transaction() as session:
+            staff = await session.scalar(select(Staff).where(Staff.login == login.lower()))
+            if staff is None:
+                raise ValueError(f"there is no login {login}")
+            staff.password_hash = hash_password(password)
+            staff.demo = False
+            await session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
+            session.announce(Event(f"staff:{staff.id}", "signed_out", {"session": None}))
+
+    async def all(self) -> list[Staff]:
+        """Give every member of staff, by login."""
+        async with self._database.reading() as session:
+            return list(await session.scalars(select(Staff).order_by(Staff.login)))
+
+    async def set_presence(self, staff_id: str, presence: str) -> None:
+        """Keep whether somebody is ``online``, ``away`` or ``offline``."""
+        async with self._database.transaction() as session:
+            staff = await session.get(Staff, staff_id)
+            if staff:
+                staff.presence = presence
+
+
+async def _team_id(session: Session, slug: str | None) -> str | None:
+    if slug is None:
+        return None
+    team = await session.scalar(select(Team).where(Team.slug == slug))
+    if team is None:
+        raise ValueError(f"there is no team {slug}")
+    return team.id
+
+
+
+
+def session_hash(token: str) -> str:
+    """Give the form in which a session's token is stored and spoken of in events."""
+    return session_hash(token)
+
+
+def session_hash(token: str) -> str:
+    """Give the form in which a session's token is stored and spoken of in events."""
+    return hashlib.sha256(token.encode()).hexdigest()

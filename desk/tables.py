@@ -1,0 +1,25 @@
+"""Every table, in one import, for migrations and tests."""
+
+from desk.contacts import models as contacts
+from desk.conversations import models as conversations
+from desk.db import Base
+from desk.knowledge import models as knowledge
+from desk.orders import models as orders
+from desk.queue import models as queue
+from desk.sites import models as sites
+from desk.staff import models as staff
+from desk.surveys import models as surveys
+
+metadata = Base.metadata
+
+__all__ = [
+    "contacts",
+    "conversations",
+    "knowledge",
+    "metadata",
+    "orders",
+    "queue",
+    "sites",
+    "staff",
+    "surveys",
+]
