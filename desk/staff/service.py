@@ -165,13 +165,6 @@ async def _team_id(session: Session, slug: str | None) -> str | None:
     return team.id
 
 
-
-
-def session_hash(token: str) -> str:
-    """Give the form in which a session's token is stored and spoken of in events."""
-    return session_hash(token)
-
-
 def session_hash(token: str) -> str:
     """Give the form in which a session's token is stored and spoken of in events."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,203 @@
+"""The few ways a conversation's record changes. Each works inside the caller's transaction and announces itself.
+
+Every change goes through here, so that sequence numbers, revisions and news can never fall out of step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from desk.clock import Clock
+from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
+from desk.conversations.views import message_view, staff_summary
+from desk.db import Session
+from desk.errors import DeskError
+from desk.events import Event
+from desk.ids import new_id
+from desk.staff.models import Staff
+from desk.texts import Texts
+
+TURNS = "turns"
+QUEUE = "queue"
+STAFF = "staff"
+
+
+def conversation_topic(conversation_id: str) -> str:
+    """Name the topic of one conversation's news."""
+    return f"conversation:{conversation_id}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The way to write in conversations.
+
+    Args:
+        clock: the time.
+        texts: the words of notices.
+    """
+
+    clock: Clock
+    texts: Texts
+
+    async def lock(self, session: Session, conversation_id: str) -> Conversation:
+        """Load a conversation for change; nobody else changes it until the transaction ends.
+
+        Raises:
+            DeskError: ``not_found``.
+        """
+        conversation = await session.scalar(
+            select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+        )
+        if conversation is None:
+            raise DeskError("not_found")
+        return conversation
+
+    async def append(
+        self,
+        session: Session,
+        conversation: Conversation,
+        author: Author,
+        text: str,
+        *,
+        client_id: str | None = None,
+        staff: Staff | None = None,
+        payload: dict[str, Any] | None = None,
+        commands: list[dict[str, Any] | None] | None = None,
+    ) -> Message:
+        """Add a message at the end of a locked conversation and announce it."""
+        now = self.clock.now()
+        conversation.last_seq += 1
+        conversation.updated_at = now
+        message = Message(
+            id=new_id(),
+            conversation_id=conversation.id,
+            seq=conversation.last_seq,
+            client_id=client_id,
+            author=author,
+            staff_id=staff.id if staff else None,
+            name=staff.name if staff else None,
+            text=text,
+            payload=payload,
+            commands=commands,
+            created_at=now,
+        )
+        session.add(message)
+        await session.flush()
+        self.announce_message(session, message)
+        return message
+
+    def announce_message(self, session: Session, message: Message, name: str = "message.created") -> None:
+        """Announce a message to everyone looking at its conversation."""
+        views = {
+            "customer": message_view(message, for_staff=False),
+            "staff": message_view(message, for_staff=True),
+        }
+        session.announce(Event(conversation_topic(message.conversation_id), name, views))
+
+    async def notice(
+        self,
+        session: Session,
+        conversation: Conversation,
+        notice: str,
+        *,
+        commands: list[dict[str, Any] | None] | None = None,
+        choices: list[str] | None = None,
+        **values: Any,
+    ) -> Message:
+        """Add a system line, in the conversation's language."""
+        payload: dict[str, Any] = {"type": "notice", "notice": notice}
+        if choices:
+            payload["choices"] = [{"title": title} for title in choices]
+        text = self.texts.get(conversation.lang, f"notices.{notice}", **values)
+        return await self.append(
+            session, conversation, Author.SYSTEM, text, payload=payload, commands=commands
+        )
+
+    async def changed(self, session: Session, conversation: Conversation, *, queue: bool = False) -> dict[str, Any]:
+        """Raise the revision of a changed conversation and announce it.
+
+        Args:
+            session: the transaction, with every change already made.
+            conversation: what changed.
+            queue: whether others in the queue have moved by it.
+
+        Returns:
+            The summary as staff see it.
+        """
+        conversation.revision += 1
+        await session.flush()
+        summary = await staff_summary(session, conversation, self.texts)
+        session.announce(Event(conversation_topic(conversation.id), "conversation.changed"))
+        session.announce(Event(STAFF, "conversation.changed", summary))
+        if queue:
+            session.announce(Event(QUEUE, "queue.changed"))
+        return summary
+
+    async def episode(self, session: Session, conversation: Conversation) -> Episode:
+        """Give the newest episode of a conversation."""
+        episode: Episode | None = await session.scalar(
+            select(Episode)
+            .where(Episode.conversation_id == conversation.id)
+            .order_by(Episode.ordinal.desc())
+            .limit(1)
+        )
+        if episode is None:
+            raise LookupError(f"conversation {conversation.id} has no episode")
+        return episode
+
+    async def open_episode(self, session: Session, conversation: Conversation) -> Episode:
+        """Begin a new episode, held by the bot."""
+        last = await session.scalar(
+            select(Episode.ordinal)
+            .where(Episode.conversation_id == conversation.id)
+            .order_by(Episode.ordinal.desc())
+            .limit(1)
+        )
+        conversation.state = State.BOT
+        conversation.operator_id = None
+        conversation.queued_at = None
+        conversation.resolved_at = None
+        episode = Episode(
+            conversation_id=conversation.id,
+            ordinal=(last or 0) + 1,
+            opened_at=self.clock.now(),
+            helped_topics=[],
+            intents=[],
+        )
+        session.add(episode)
+        await session.flush()
+        return episode
+
+    def add_turn(
+        self,
+        session: Session,
+        conversation: Conversation,
+        kind: str,
+        *,
+        message: Message | None = None,
+        command: dict[str, Any] | None = None,
+    ) -> Turn:
+        """Leave work for the engine in the outbox."""
+        turn = Turn(
+            id=new_id(),
+            conversation_id=conversation.id,
+            message_id=message.id if message else None,
+            kind=kind,
+            text=message.text if message else "",
+            command=command,
+            created_at=self.clock.now(),
+        )
+        session.add(turn)
+        session.announce(Event(TURNS, "turn.added", {"conversation_id": conversation.id}))
+        return turn
+
+    async def drop_turns(self, session: Session, conversation: Conversation) -> None:
+        """Take back what still waits for the bot: a human has taken over, or the episode is over."""
+        await session.execute(
+            update(Turn)
+            .where(Turn.conversation_id == conversation.id, Turn.state == "waiting", Turn.kind != "parse")
+            .values(state="dropped", done_at=self.clock.now())
+        )

@@ -1,0 +1,364 @@
+"""What customers and operators say, stored once and in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from desk.contacts.models import Contact
+from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
+from desk.conversations.record import Record
+from desk.db import Database, Session
+from desk.errors import DeskError
+from desk.ids import new_id
+from desk.queue.service import Queue
+from desk.sites.models import Site
+from desk.staff.models import Staff
+from desk.surveys.service import SurveyService
+from persian.digits import to_persian_digits
+
+log = logging.getLogger(__name__)
+
+TEXT_LIMIT = 4000
+PAGE = 200
+REOPEN_WITHIN = timedelta(hours=24)
+"""A customer who writes again within this time reopens the conversation; later, a new one begins."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A quick reply the customer pressed: which message carried it, and which of its choices it is."""
+
+    message_id: str
+    index: int
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """The service behind both sockets.
+
+    Args:
+        database: the CRM.
+        record: the way to write in conversations.
+        queue: asked when a human is wanted.
+        surveys: asked what a message after the end means.
+    """
+
+    database: Database
+    record: Record
+    queue: Queue
+    surveys: SurveyService
+
+    async def customer_message(
+        self, site: Site, conversation_id: str | None, lang: str, client_id: str, text: str, choice: Choice | None
+    ) -> tuple[Message, Conversation, bool]:
+        """Store what a customer wrote and see that the one who holds the conversation gets it.
+
+        Args:
+            site: where they write.
+            conversation_id: the conversation their token speaks for; None begins one.
+            lang: the widget's language.
+            client_id: the client's own id for the message; a repeat gives the stored message again.
+            text: what they wrote; ignored with ``choice``.
+            choice: the quick reply they pressed.
+
+        Returns:
+            The stored message, its conversation, and whether that is another than ``conversation_id``.
+
+        Raises:
+            DeskError: ``message.empty``, ``message.too_long``, ``message.choice_gone``, ``not_found``.
+        """
+        if choice is None:
+            text = clean_text(text)
+        try:
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice)
+        except IntegrityError:
+            # Two sockets raced to store the same first message or to open the contact's next
+            # conversation; the constraint let one through, and the second try finds its work done.
+            log.info("a customer message met its twin; trying again", exc_info=True)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice)
+
+    async def _store_customer_message(
+        self, site: Site, conversation_id: str | None, lang: str, client_id: str, text: str, choice: Choice | None
+    ) -> tuple[Message, Conversation, bool]:
+        async with self.database.transaction() as session:
+            repeat = await self._find_repeat(session, conversation_id, client_id)
+            if repeat:
+                conversation = await session.get_one(Conversation, repeat.conversation_id)
+                return repeat, conversation, conversation.id != conversation_id
+            conversation = await self._conversation_for(session, site, conversation_id, lang)
+            command: dict[str, Any] | None = None
+            if choice:
+                text, command = await self._pressed(session, conversation, choice)
+            message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
+            contact = await session.get_one(Contact, conversation.contact_id)
+            contact.last_seen_at = self.record.clock.now()
+            await self._pass_on(session, conversation, message, command)
+            await self.record.changed(session, conversation)
+            return message, conversation, conversation.id != conversation_id
+
+    async def _find_repeat(self, session: Session, conversation_id: str | None, client_id: str) -> Message | None:
+        query = select(Message).where(Message.client_id == client_id, Message.author == Author.CUSTOMER)
+        if conversation_id is None:
+            # The acknowledgement of a first message was lost, and with it the token.
+            query = query.where(Message.seq == 1)
+        else:
+            # A reopened thread may have gone on in the contact's next conversation.
+            contact = select(Conversation.contact_id).where(Conversation.id == conversation_id).scalar_subquery()
+            query = query.join(Conversation).where(Conversation.contact_id == contact)
+        message: Message | None = await session.scalar(query.limit(1))
+        return message
+
+    async def _conversation_for(
+        self, session: Session, site: Site, conversation_id: str | None, lang: str
+    ) -> Conversation:
+        now = self.record.clock.now()
+        if conversation_id is None:
+            number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
+            contact = Contact(
+                id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now
+            )
+            session.add(contact)
+            await session.flush()
+            return await self._open(session, site, contact.id, lang)
+        conversation = await self.record.lock(session, conversation_id)
+        if conversation.state != State.RESOLVED:
+            return conversation
+        later: Conversation | None = await session.scalar(
+            select(Conversation)
+            .where(Conversation.contact_id == conversation.contact_id, Conversation.state != State.RESOLVED)
+            .with_for_update()
+        )
+        if later:
+            return later
+        if conversation.resolved_at and now - conversation.resolved_at > REOPEN_WITHIN:
+            await self.surveys.leave(session, conversation)
+            return await self._open(session, site, conversation.contact_id, lang)
+        return conversation
+
+    async def _open(self, session: Session, site: Site, contact_id: str, lang: str) -> Conversation:
+        now = self.record.clock.now()
+        conversation = Conversation(
+            id=new_id(),
+            site_id=site.id,
+            contact_id=contact_id,
+            lang=lang,
+            state=State.BOT,
+            priority=0,
+            last_seq=0,
+            operator_read_seq=0,
+            revision=0,
+            opened_at=now,
+            updated_at=now,
+        )
+        session.add(conversation)
+        await session.flush()
+        await self.record.open_episode(session, conversation)
+        return conversation
+
+    async def _pressed(
+        self, session: Session, conversation: Conversation, choice: Choice
+    ) -> tuple[str, dict[str, Any] | None]:
+        message = await session.get(Message, choice.message_id)
+        choices = (message.payload or {}).get("choices", []) if message else []
+        if (
+            message is None
+            or message.conversation_id != conversation.id
+            or not 0 <= choice.index < len(choices)
+            or await self._answered_since(session, message)
+        ):
+            raise DeskError("message.choice_gone")
+        commands = message.commands or []
+        command = commands[choice.index] if choice.index < len(commands) else None
+        return str(choices[choice.index]["title"]), command
+
+    async def _answered_since(self, session: Session, message: Message) -> bool:
+        later = await session.scalar(
+            select(Message.id)
+            .where(
+                Message.conversation_id == message.conversation_id,
+                Message.seq > message.seq,
+                Message.author == Author.CUSTOMER,
+            )
+            .limit(1)
+        )
+        return later is not None
+
+    async def _pass_on(
+        self, session: Session, conversation: Conversation, message: Message, command: dict[str, Any] | None
+    ) -> None:
+        if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
+            self.record.add_turn(session, conversation, "parse", message=message)
+            return
+        if conversation.state == State.RESOLVED and not await self.surveys.is_asking(session, conversation):
+            await self.record.open_episode(session, conversation)
+        if command and command.get("desk") == "request_handoff":
+            await self.queue.hand_off(session, conversation, "engine_down")
+            return
+        kind = "command" if command else "text"
+        self.record.add_turn(session, conversation, kind, message=message, command=command)
+
+    async def customer_wants_human(self, conversation_id: str) -> None:
+        """Put the conversation into the queue at its customer's wish; works with the engine down."""
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            await self.queue.hand_off(session, conversation, "asked")
+
+    async def survey_answer(
+        self, conversation_id: str, client_id: str, survey_id: str, question: str, value: Any
+    ) -> Message:
+        """Store an answer given on the widget's scale as the customer's message, and send it to the form.
+
+        Raises:
+            DeskError: ``frame.invalid`` for a value that answers nothing, ``not_found``, ``conversation.state``.
+        """
+        async with self.database.transaction() as session:
+            repeat = await self._find_repeat(session, conversation_id, client_id)
+            if repeat:
+                return repeat
+            conversation = await self.record.lock(session, conversation_id)
+            survey = await self.surveys.asking(session, conversation, survey_id)
+            try:
+                self.surveys.keep(survey, question, value)
+            except ValueError as error:
+                raise DeskError("frame.invalid", detail=str(error)) from error
+            if value is None:
+                text = self.record.texts.get(conversation.lang, "notices.survey_skipped_question")
+            else:
+                text = to_persian_digits(str(value)) if isinstance(value, int) else clean_text(str(value))
+            message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
+            command = {"intent": "survey_value", "entities": {"question": question, "value": value}}
+            self.record.add_turn(session, conversation, "command", message=message, command=command)
+            await self.record.changed(session, conversation)
+            return message
+
+    async def survey_skip(self, conversation_id: str, survey_id: str) -> None:
+        """Close the survey at once, whether the engine answers or not. Skipping again changes nothing."""
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            try:
+                survey = await self.surveys.asking(session, conversation, survey_id)
+            except DeskError as error:
+                if error.code == "conversation.state":
+                    return
+                raise
+            self.surveys.close(survey, "skipped")
+            command = {"intent": "skip_survey", "entities": {}}
+            self.record.add_turn(session, conversation, "command", command=command)
+            await self.record.changed(session, conversation)
+
+    async def operator_message(self, conversation_id: str, staff: Staff, client_id: str, text: str) -> Message:
+        """Store what an operator wrote to a customer.
+
+        Raises:
+            DeskError: ``conversation.not_holder``, ``message.empty``, ``message.too_long``, ``not_found``.
+        """
+        text = clean_text(text)
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            repeat: Message | None = await session.scalar(
+                select(Message).where(
+                    Message.conversation_id == conversation.id,
+                    Message.client_id == client_id,
+                    Message.staff_id == staff.id,
+                )
+            )
+            if repeat:
+                return repeat
+            if conversation.state != State.OPEN or conversation.operator_id != staff.id:
+                raise DeskError("conversation.not_holder")
+            message = await self.record.append(
+                session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff
+            )
+            conversation.operator_read_seq = conversation.last_seq
+            await self.record.changed(session, conversation)
+            return message
+
+    async def operator_read(self, conversation_id: str, staff: Staff, seq: int) -> None:
+        """Keep how far the holder has read."""
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            if conversation.operator_id != staff.id:
+                raise DeskError("conversation.not_holder")
+            if seq > conversation.operator_read_seq:
+                conversation.operator_read_seq = min(seq, conversation.last_seq)
+                await self.record.changed(session, conversation)
+
+    async def finish_by_bot(self, session: Session, conversation: Conversation, resolved_by: str) -> None:
+        """Close an episode of a locked conversation that no human held; survey if the bot helped."""
+        if conversation.state != State.BOT:
+            return
+        now = self.record.clock.now()
+        episode: Episode = await self.record.episode(session, conversation)
+        episode.resolved_at = now
+        episode.resolved_by = resolved_by
+        conversation.state = State.RESOLVED
+        conversation.resolved_at = now
+        await self.surveys.send(session, conversation, episode)
+        await self.record.changed(session, conversation)
+
+    async def close_idle(self, silent_for: timedelta) -> int:
+        """Resolve conversations with the bot that have been silent for so long; give how many."""
+        before = self.record.clock.now() - silent_for
+        busy = select(Turn.conversation_id).where(Turn.state == "waiting")
+        async with self.database.reading() as session:
+            ids = list(
+                await session.scalars(
+                    select(Conversation.id).where(
+                        Conversation.state == State.BOT,
+                        Conversation.updated_at < before,
+                        Conversation.id.not_in(busy),
+                    )
+                )
+            )
+        for conversation_id in ids:
+            async with self.database.transaction() as session:
+                conversation = await self.record.lock(session, conversation_id)
+                if conversation.state == State.BOT and conversation.updated_at < before:
+                    await self.finish_by_bot(session, conversation, "timeout")
+        return len(ids)
+
+
+async def messages_after(session: Session, conversation_id: str, after: int) -> tuple[Sequence[Message], bool]:
+    """Give a page of the messages after a sequence number, oldest first, and whether there are more."""
+    found = (
+        await session.scalars(
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.seq > after)
+            .order_by(Message.seq)
+            .limit(PAGE + 1)
+        )
+    ).all()
+    return found[:PAGE], len(found) > PAGE
+
+
+async def messages_before(
+    session: Session, conversation_id: str, before: int | None
+) -> tuple[Sequence[Message], bool]:
+    """Give the newest page of messages before a sequence number, oldest first, and whether there are older."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    if before is not None:
+        query = query.where(Message.seq < before)
+    found = (await session.scalars(query.order_by(Message.seq.desc()).limit(PAGE + 1))).all()
+    return list(reversed(found[:PAGE])), len(found) > PAGE
+
+
+def clean_text(text: str) -> str:
+    """Give a message's text as it is stored: trimmed, without control characters that no screen shows.
+
+    Raises:
+        DeskError: ``message.empty``, ``message.too_long``.
+    """
+    if len(text) > TEXT_LIMIT:
+        raise DeskError("message.too_long", limit=TEXT_LIMIT)
+    # PostgreSQL cannot store U+0000; the other C0 controls are nobody's words.
+    text = "".join(char for char in text if char >= " " or char in "\n\t").strip()
+    if not text:
+        raise DeskError("message.empty")
+    return text

@@ -1,0 +1,157 @@
+"""Conversations and messages as the protocols write them (docs/protocol.md, "Shared shapes")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from desk.clock import to_wire
+from desk.contacts.models import Contact
+from desk.conversations.models import Author, Conversation, Message, State
+from desk.db import Session
+from desk.queue.models import Handoff
+from desk.staff.models import Staff, Team
+from desk.surveys.models import Survey
+from desk.texts import Texts
+
+
+def message_view(message: Message, *, for_staff: bool) -> dict[str, Any]:
+    """Write a message for a client.
+
+    Args:
+        message: the message.
+        for_staff: staff get the bot's understanding. Each side gets the client ids of its own
+            messages only: an id is what proves a first message to be a repeat.
+    """
+    own = Author.OPERATOR if for_staff else Author.CUSTOMER
+    view: dict[str, Any] = {
+        "id": message.id,
+        "seq": message.seq,
+        "client_id": message.client_id if message.author == own else None,
+        "author": message.author,
+        "name": message.name,
+        "text": message.text,
+        "payload": message.payload,
+        "created_at": to_wire(message.created_at),
+    }
+    if for_staff:
+        view["understanding"] = message.understanding
+    return view
+
+
+async def place_in_queue(session: Session, conversation: Conversation) -> int | None:
+    """Give a waiting conversation's place, 1 being next; None when it does not wait."""
+    if conversation.state != State.QUEUED:
+        return None
+    ahead = await session.scalar(
+        select(func.count())
+        .select_from(Conversation)
+        .where(
+            Conversation.state == State.QUEUED,
+            (Conversation.priority > conversation.priority)
+            | (
+                (Conversation.priority == conversation.priority)
+                & (
+                    (Conversation.queued_at < conversation.queued_at)
+                    | ((Conversation.queued_at == conversation.queued_at) & (Conversation.id < conversation.id))
+                )
+            ),
+        )
+    )
+    return (ahead or 0) + 1
+
+
+async def customer_view(session: Session, conversation: Conversation) -> dict[str, Any]:
+    """Write a conversation for its customer."""
+    operator = (
+        await session.get(Staff, conversation.operator_id)
+        if conversation.operator_id and conversation.state == State.OPEN
+        else None
+    )
+    survey = await latest_survey(session, conversation.id)
+    return {
+        "id": conversation.id,
+        "state": conversation.state,
+        "operator": {"name": operator.name} if operator else None,
+        "place": await place_in_queue(session, conversation),
+        "last_seq": conversation.last_seq,
+        "survey": {"id": survey.id, "state": survey.state} if survey else None,
+    }
+
+
+async def latest_survey(session: Session, conversation_id: str) -> Survey | None:
+    """Give the newest survey of a conversation."""
+    survey: Survey | None = await session.scalar(
+        select(Survey)
+        .where(Survey.conversation_id == conversation_id)
+        .order_by(Survey.sent_at.desc(), Survey.id.desc())
+        .limit(1)
+    )
+    return survey
+
+
+def contact_name(contact: Contact, texts: Texts, lang: str = "fa") -> str:
+    """Give the name to show for a contact: their own, or "guest" and a number."""
+    return contact.name or texts.get(lang, "contact.guest", number=contact.number)
+
+
+async def staff_summary(session: Session, conversation: Conversation, texts: Texts) -> dict[str, Any]:
+    """Write a conversation for staff lists."""
+    contact = await session.get_one(Contact, conversation.contact_id)
+    operator = await session.get(Staff, conversation.operator_id) if conversation.operator_id else None
+    team = await session.get(Team, conversation.team_id) if conversation.team_id else None
+    handoff = await session.scalar(
+        select(Handoff)
+        .where(Handoff.conversation_id == conversation.id)
+        .order_by(Handoff.requested_at.desc(), Handoff.id.desc())
+        .limit(1)
+    )
+    last = await session.scalar(
+        select(Message).where(
+            Message.conversation_id == conversation.id, Message.seq == conversation.last_seq
+        )
+    )
+    unread = await session.scalar(
+        select(func.count())
+        .select_from(Message)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.author == Author.CUSTOMER,
+            Message.seq > conversation.operator_read_seq,
+        )
+    )
+    earlier = await session.scalar(
+        select(func.count())
+        .select_from(Conversation)
+        .where(Conversation.contact_id == contact.id, Conversation.id != conversation.id)
+    )
+    return {
+        "id": conversation.id,
+        "state": conversation.state,
+        "contact": {
+            "id": contact.id,
+            "name": contact_name(contact, texts),
+            "phone": contact.phone,
+            "verified": contact.verified,
+            "earlier": earlier or 0,
+        },
+        "operator": {"id": operator.id, "name": operator.name} if operator else None,
+        "team": {"id": team.id, "name": team.name} if team else None,
+        "priority": conversation.priority,
+        "handoff": {
+            "reason": handoff.reason,
+            "intent": handoff.intent,
+            "requested_at": to_wire(handoff.requested_at),
+            "summary": handoff.summary,
+        }
+        if handoff
+        else None,
+        "last": {"author": last.author, "text": last.text[:200], "at": to_wire(last.created_at)} if last else None,
+        "last_seq": conversation.last_seq,
+        "unread": unread or 0,
+        "opened_at": to_wire(conversation.opened_at),
+        "queued_at": to_wire(conversation.queued_at) if conversation.queued_at else None,
+        "updated_at": to_wire(conversation.updated_at),
+        "revision": conversation.revision,
+    }

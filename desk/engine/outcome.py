@@ -1,0 +1,221 @@
+"""Carries out an engine's answer: its words, its reading and its actions, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from desk.contacts.models import Contact
+from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
+from desk.conversations.record import Record
+from desk.conversations.service import Conversations
+from desk.db import Database, Session
+from desk.engine.protocol import (
+    Action,
+    FinishConversation,
+    LinkOrder,
+    LockOrder,
+    MarkHelped,
+    Reply,
+    RequestHandoff,
+    SurveyAnswer,
+    SurveyFinish,
+    TurnAnswer,
+    Understanding,
+)
+from desk.errors import DeskError
+from desk.orders.models import Order
+from desk.queue.service import Queue
+from desk.surveys.models import Survey
+from desk.surveys.service import SurveyService
+
+log = logging.getLogger(__name__)
+
+NOT_WANTS = {"nlu_fallback", "affirm", "deny", "inform", "skip", "stop", "greet", "thank", "goodbye"}
+"""Intents that say nothing of what the customer came for."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Applies answers to conversations.
+
+    Args:
+        database: the CRM.
+        record: the way to write in conversations.
+        conversations: closes what the bot has finished.
+        queue: takes handoffs.
+        surveys: keeps answers.
+    """
+
+    database: Database
+    record: Record
+    conversations: Conversations
+    queue: Queue
+    surveys: SurveyService
+
+    async def apply(self, turn_id: str, answer: TurnAnswer) -> None:
+        """Store an answer and carry out its actions, once; drop its words if a human has taken over meanwhile."""
+        async with self.database.transaction() as session:
+            turn = await session.get_one(Turn, turn_id)
+            conversation = await self.record.lock(session, turn.conversation_id)
+            await session.refresh(turn)
+            if turn.state == "answered":
+                return
+            await self._keep_understanding(session, turn, answer.understanding)
+            taken = turn.state == "dropped" or conversation.state not in (State.BOT, State.RESOLVED)
+            turn.state = "dropped" if taken else "answered"
+            turn.done_at = self.record.clock.now()
+            if taken:
+                log.info("dropped the answer to turn %s: a human holds the conversation", turn_id)
+                return
+            await self._reopen_if_left(session, conversation, answer)
+            await self._note_intent(session, conversation, answer.understanding)
+            for reply in answer.replies:
+                await self._say(session, conversation, reply)
+            for action in (action for reply in answer.replies for action in reply.actions):
+                try:
+                    await self._carry_out(session, conversation, action)
+                except (DeskError, ValueError):
+                    log.exception("turn %s: could not carry out %s", turn_id, action.type)
+            await self.record.changed(session, conversation)
+
+    async def read_along(self, turn_id: str, understanding: Understanding) -> None:
+        """Store what a message means that a human answers."""
+        async with self.database.transaction() as session:
+            turn = await session.get_one(Turn, turn_id)
+            await self._keep_understanding(session, turn, understanding)
+            conversation = await self.record.lock(session, turn.conversation_id)
+            await self._note_intent(session, conversation, understanding)
+            turn.state = "answered"
+            turn.done_at = self.record.clock.now()
+
+    async def refuse(self, turn_id: str) -> None:
+        """Close a turn that the engine will never answer; its customer is offered a human."""
+        async with self.database.transaction() as session:
+            turn = await session.get_one(Turn, turn_id)
+            if turn.state != "waiting":
+                return
+            turn.state = "dropped"
+            turn.done_at = self.record.clock.now()
+            if turn.kind != "parse":
+                await self._offer_human(session, await self.record.lock(session, turn.conversation_id))
+
+    async def tell_slow(self, turn_id: str) -> None:
+        """Tell the customer, once a turn, that the bot is slow, and offer a human. Nobody is queued by it."""
+        async with self.database.transaction() as session:
+            turn = await session.get_one(Turn, turn_id)
+            if turn.state != "waiting" or turn.told_slow or turn.message_id is None:
+                return
+            conversation = await self.record.lock(session, turn.conversation_id)
+            turn.told_slow = True
+            if conversation.state == State.BOT:
+                await self._offer_human(session, conversation)
+
+    async def _offer_human(self, session: Session, conversation: Conversation) -> None:
+        last = await session.scalar(
+            select(Message).where(
+                Message.conversation_id == conversation.id, Message.seq == conversation.last_seq
+            )
+        )
+        if last and last.payload and last.payload.get("notice") == "engine_slow":
+            return
+        await self.record.notice(
+            session,
+            conversation,
+            "engine_slow",
+            choices=[self.record.texts.get(conversation.lang, "notices.talk_to_human")],
+            commands=[{"desk": "request_handoff"}],
+        )
+        await self.record.changed(session, conversation)
+
+    async def _keep_understanding(
+        self, session: Session, turn: Turn, understanding: Understanding | None
+    ) -> None:
+        if turn.message_id and understanding:
+            message = await session.get_one(Message, turn.message_id)
+            message.understanding = understanding.model_dump()
+            await session.flush()
+            self.record.announce_message(session, message, "message.understood")
+
+    async def _note_intent(
+        self, session: Session, conversation: Conversation, understanding: Understanding | None
+    ) -> None:
+        intent = understanding.intent if understanding else None
+        if not intent or intent in NOT_WANTS or "survey" in intent:
+            return
+        episode = await self.record.episode(session, conversation)
+        if intent not in episode.intents:
+            episode.intents = [*episode.intents, intent]
+
+    async def _reopen_if_left(
+        self, session: Session, conversation: Conversation, answer: TurnAnswer
+    ) -> None:
+        left = [
+            action
+            for reply in answer.replies
+            for action in reply.actions
+            if isinstance(action, SurveyFinish) and action.state == "left"
+        ]
+        if left and conversation.state == State.RESOLVED:
+            await self.surveys.leave(session, conversation)
+            await self.record.open_episode(session, conversation)
+
+    async def _say(self, session: Session, conversation: Conversation, reply: Reply) -> None:
+        if not reply.text and not reply.payload:
+            return
+        payload, commands = split_choices(reply.payload)
+        await self.record.append(
+            session, conversation, Author.BOT, reply.text or "", payload=payload, commands=commands
+        )
+
+    async def _carry_out(self, session: Session, conversation: Conversation, action: Action) -> None:
+        match action:
+            case RequestHandoff():
+                await self.queue.hand_off(
+                    session, conversation, action.reason, intent=action.intent, summary=action.summary
+                )
+            case MarkHelped():
+                episode: Episode = await self.record.episode(session, conversation)
+                episode.helped_topics = [*episode.helped_topics, action.topic]
+            case FinishConversation():
+                await self.conversations.finish_by_bot(session, conversation, "bot")
+            case LinkOrder():
+                await self._link_order(session, conversation, action.order_number)
+            case LockOrder():
+                log.warning("order %s is locked for a contact", action.order_number)
+            case SurveyAnswer():
+                survey = await self._survey(session, conversation, action.survey_id)
+                self.surveys.keep(survey, action.question, action.value)
+            case SurveyFinish():
+                survey = await self._survey(session, conversation, action.survey_id)
+                self.surveys.close(survey, action.state)
+
+    async def _survey(self, session: Session, conversation: Conversation, survey_id: str) -> Survey:
+        survey = await session.get(Survey, survey_id)
+        if survey is None or survey.conversation_id != conversation.id:
+            raise DeskError("not_found")
+        return survey
+
+    async def _link_order(self, session: Session, conversation: Conversation, number: str) -> None:
+        order = await session.get(Order, number)
+        if order is None:
+            raise DeskError("not_found")
+        conversation.verified_order = number
+        contact = await session.get_one(Contact, conversation.contact_id)
+        contact.name = contact.name or order.customer_name
+        contact.phone = contact.phone or order.phone
+        contact.verified = True
+
+
+def split_choices(
+    payload: dict[str, Any] | None,
+) -> tuple[dict[str, Any] | None, list[dict[str, Any] | None] | None]:
+    """Part a payload's choices into the titles clients see and the commands only the desk keeps."""
+    if not payload or not payload.get("choices"):
+        return payload, None
+    choices = payload["choices"]
+    shown = {**payload, "choices": [{"title": str(choice["title"])} for choice in choices]}
+    return shown, [choice.get("command") for choice in choices]

@@ -1,0 +1,129 @@
+"""The typed JSON of a turn (docs/protocol.md, section 3). What the engine sends is checked like a stranger's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class EntityFound(_Model):
+    """A part of the customer's text; ``start`` and ``end`` index the text as they wrote it."""
+
+    entity: str
+    start: int | None = None
+    end: int | None = None
+    value: Any = None
+    text: str | None = None
+
+
+class Understanding(_Model):
+    """What the engine takes a message to mean."""
+
+    intent: str | None
+    confidence: float = 0.0
+    entities: list[EntityFound] = []
+
+
+class RequestHandoff(_Model):
+    """A human is wanted."""
+
+    type: Literal["request_handoff"]
+    reason: Literal["asked", "not_understood", "engine_down", "complaint", "order_locked"]
+    intent: str | None = None
+    summary: str | None = None
+
+
+class MarkHelped(_Model):
+    """The bot has answered something."""
+
+    type: Literal["mark_helped"]
+    topic: str = Field(max_length=64)
+
+
+class FinishConversation(_Model):
+    """The customer needs nothing more."""
+
+    type: Literal["finish_conversation"]
+
+
+class LinkOrder(_Model):
+    """The customer proved an order to be theirs."""
+
+    type: Literal["link_order"]
+    order_number: str
+
+
+class LockOrder(_Model):
+    """Too many wrong tries at an order."""
+
+    type: Literal["lock_order"]
+    order_number: str
+
+
+class SurveyAnswer(_Model):
+    """One question of a survey answered, or skipped (None)."""
+
+    type: Literal["survey_answer"]
+    survey_id: str
+    question: Literal["rating", "comment", "recommend"]
+    value: int | str | None = None
+
+
+class SurveyFinish(_Model):
+    """The survey's form has ended."""
+
+    type: Literal["survey_finish"]
+    survey_id: str
+    state: Literal["answered", "skipped", "left"]
+
+
+Action = Annotated[
+    RequestHandoff | MarkHelped | FinishConversation | LinkOrder | LockOrder | SurveyAnswer | SurveyFinish,
+    Field(discriminator="type"),
+]
+
+
+class Reply(_Model):
+    """One thing the bot says, with what must happen."""
+
+    text: str | None = None
+    payload: dict[str, Any] | None = None
+    actions: list[Action] = []
+
+
+class TurnAnswer(_Model):
+    """The engine's answer to one turn."""
+
+    turn_id: str
+    understanding: Understanding | None = None
+    replies: list[Reply] = []
+
+
+class ParseAnswer(_Model):
+    """The engine's answer to a text it only reads."""
+
+    understanding: Understanding
+
+
+class TurnContext(_Model):
+    """What the bot may know of the customer."""
+
+    contact_name: str | None
+    lang: str
+    verified_order: str | None
+
+
+class TurnRequest(_Model):
+    """One turn, as sent."""
+
+    turn_id: str
+    conversation_id: str
+    kind: Literal["text", "command"]
+    text: str
+    command: dict[str, Any] | None
+    context: TurnContext

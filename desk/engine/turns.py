@@ -1,0 +1,163 @@
+"""Works off the outbox of turns: in order within a conversation, side by side across them, until the engine answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from desk.contacts.models import Contact
+from desk.conversations.models import Conversation, Turn
+from desk.conversations.record import TURNS, conversation_topic
+from desk.db import Database
+from desk.engine.client import EngineClient, EngineRefused, EngineUnavailable
+from desk.engine.outcome import Outcome
+from desk.engine.protocol import TurnContext, TurnRequest
+from desk.events import Bus, Event
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+AT_ONCE = 16
+"""Turns in the engine at the same time; more only queue up inside it."""
+
+
+class TurnRunner:
+    """Runs the turns that wait.
+
+    Args:
+        database: the CRM.
+        bus: tells of new turns.
+        client: the engine.
+        outcome: applies the answers.
+        notice_after: seconds of waiting after which the customer is told.
+    """
+
+    def __init__(
+        self, database: Database, bus: Bus, client: EngineClient, outcome: Outcome, notice_after: float
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._client = client
+        self._outcome = outcome
+        self._notice_after = notice_after
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._stop: Callable[[], None] | None = None
+
+    async def start(self) -> None:
+        """Take up what was left waiting when the desk last stopped, and listen for more."""
+        self._stop = self._bus.listen(TURNS, lambda event: self._wake(event.data["conversation_id"]))
+        async with self._database.reading() as session:
+            waiting = await session.scalars(
+                select(Turn.conversation_id).where(Turn.state == "waiting").distinct()
+            )
+            for conversation_id in waiting.all():
+                self._wake(conversation_id)
+
+    async def close(self) -> None:
+        """Stop. What is under way stays in the outbox."""
+        if self._stop:
+            self._stop()
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _wake(self, conversation_id: str) -> None:
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._work_off(conversation_id), name=f"turns:{conversation_id}")
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda _: self._done(conversation_id))
+
+    def _done(self, conversation_id: str) -> None:
+        task = self._running.pop(conversation_id)
+        again = conversation_id in self._again
+        self._again.discard(conversation_id)
+        if task.cancelled():
+            return
+        if error := task.exception():
+            log.error("the turns of conversation %s broke off", conversation_id, exc_info=error)
+            asyncio.get_running_loop().call_later(RETRY_SECONDS[-1], self._wake, conversation_id)
+        elif again:
+            self._wake(conversation_id)
+
+    async def _work_off(self, conversation_id: str) -> None:
+        failures = 0
+        while True:
+            turn = await self._next(conversation_id)
+            if turn is None:
+                return
+            try:
+                await self._run(turn)
+                failures = 0
+            except EngineRefused:
+                log.exception("turn %s: the engine refused it", turn.id)
+                await self._outcome.refuse(turn.id)
+            except EngineUnavailable as error:
+                pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
+                failures += 1
+                log.warning("turn %s: %s; trying again in %.1f s", turn.id, error, pause)
+                if failures == 1:
+                    await self._outcome.tell_slow(turn.id)
+                await asyncio.sleep(pause)
+
+    async def _next(self, conversation_id: str) -> Turn | None:
+        async with self._database.reading() as session:
+            turn: Turn | None = await session.scalar(
+                select(Turn)
+                .where(Turn.conversation_id == conversation_id, Turn.state == "waiting")
+                .order_by(Turn.id)
+                .limit(1)
+            )
+            return turn
+
+    async def _run(self, turn: Turn) -> None:
+        if turn.kind == "parse":
+            async with self._slots:
+                understanding = await self._client.parse(turn.text)
+            await self._outcome.read_along(turn.id, understanding)
+            return
+        request = await self._request(turn)
+        await self._typing(turn.conversation_id, on=True)
+        notice = asyncio.create_task(self._notice_later(turn.id))
+        try:
+            async with self._slots:
+                answer = await self._client.turn(request)
+        finally:
+            notice.cancel()
+            await asyncio.gather(notice, return_exceptions=True)
+            await self._typing(turn.conversation_id, on=False)
+        await self._outcome.apply(turn.id, answer)
+
+    async def _notice_later(self, turn_id: str) -> None:
+        await asyncio.sleep(self._notice_after)
+        # A notice half written is a notice not written: let it finish once begun.
+        await asyncio.shield(self._outcome.tell_slow(turn_id))
+
+    async def _typing(self, conversation_id: str, *, on: bool) -> None:
+        await self._bus.publish(
+            Event(conversation_topic(conversation_id), "typing", {"author": "bot", "name": None, "on": on})
+        )
+
+    async def _request(self, turn: Turn) -> TurnRequest:
+        async with self._database.reading() as session:
+            conversation = await session.get_one(Conversation, turn.conversation_id)
+            contact = await session.get_one(Contact, conversation.contact_id)
+            return TurnRequest(
+                turn_id=turn.id,
+                conversation_id=conversation.id,
+                kind="command" if turn.kind == "command" else "text",
+                text=turn.text,
+                command=turn.command,
+                context=TurnContext(
+                    contact_name=contact.name,
+                    lang=conversation.lang,
+                    verified_order=conversation.verified_order,
+                ),
+            )

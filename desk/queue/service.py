@@ -1,0 +1,196 @@
+"""The queue: asking for a human, taking a chat, giving it back, closing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from desk.auth.roles import Permission, may
+from desk.conversations.models import Conversation, State
+from desk.conversations.record import Record
+from desk.conversations.views import staff_summary
+from desk.db import Database, Session
+from desk.errors import DeskError
+from desk.queue.models import Assignment, Handoff, WrapUp
+from desk.sites.models import Site
+from desk.staff.models import Staff
+from desk.surveys.service import SurveyService
+
+PRIORITIES = {"complaint": 2, "order_locked": 1}
+"""Priority of a handoff by its reason; others wait at 0."""
+SUMMARY_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Moves conversations between the bot, the queue and operators.
+
+    Args:
+        database: the CRM.
+        record: the way to write in conversations.
+        surveys: asked when an episode ends.
+    """
+
+    database: Database
+    record: Record
+    surveys: SurveyService
+
+    async def hand_off(
+        self,
+        session: Session,
+        conversation: Conversation,
+        reason: str,
+        *,
+        intent: str | None = None,
+        summary: str | None = None,
+    ) -> None:
+        """Put a locked conversation into the queue. Asking again while it waits or is open changes nothing."""
+        if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
+            return
+        if conversation.state == State.RESOLVED:
+            await self.surveys.leave(session, conversation)
+            await self.record.open_episode(session, conversation)
+        episode = await self.record.episode(session, conversation)
+        now = self.record.clock.now()
+        conversation.state = State.QUEUED
+        conversation.queued_at = now
+        conversation.priority = PRIORITIES.get(reason, 0)
+        session.add(
+            Handoff(
+                conversation_id=conversation.id,
+                episode_id=episode.id,
+                reason=reason,
+                intent=intent,
+                summary=summary[:SUMMARY_LIMIT] if summary else None,
+                team_id=conversation.team_id,
+                requested_at=now,
+            )
+        )
+        await self.record.drop_turns(session, conversation)
+        await self.record.notice(session, conversation, "queued")
+        await self.record.changed(session, conversation, queue=True)
+
+    async def leave(self, conversation_id: str) -> None:
+        """The customer no longer wants to wait: back to the bot.
+
+        Raises:
+            DeskError: ``conversation.state`` when it does not wait.
+        """
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            if conversation.state != State.QUEUED:
+                raise DeskError("conversation.state", state=conversation.state)
+            await self._end_handoff(session, conversation, "cancelled")
+            conversation.state = State.BOT
+            conversation.queued_at = None
+            conversation.priority = 0
+            await self.record.notice(session, conversation, "handoff_closed")
+            self.record.add_turn(session, conversation, "command", command={"intent": "human_left", "entities": {}})
+            await self.record.changed(session, conversation, queue=True)
+
+    async def take(self, conversation_id: str, staff: Staff) -> dict[str, Any]:
+        """Give a waiting conversation to an operator. Of two who take it at once exactly one gets it.
+
+        Returns:
+            The conversation's summary. Taking one's own again is a success.
+
+        Raises:
+            DeskError: ``conversation.taken`` with the other's name, ``conversation.state``, ``not_found``.
+        """
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            if conversation.state == State.OPEN and conversation.operator_id:
+                if conversation.operator_id == staff.id:
+                    return await staff_summary(session, conversation, self.record.texts)
+                other = await session.get_one(Staff, conversation.operator_id)
+                raise DeskError("conversation.taken", operator=other.name)
+            if conversation.state != State.QUEUED:
+                raise DeskError("conversation.state", state=conversation.state)
+            now = self.record.clock.now()
+            handoff = await self._pending_handoff(session, conversation)
+            handoff.accepted_at = now
+            session.add(
+                Assignment(
+                    conversation_id=conversation.id,
+                    handoff_id=handoff.id,
+                    operator_id=staff.id,
+                    reason="taken",
+                    assigned_at=now,
+                )
+            )
+            conversation.state = State.OPEN
+            conversation.operator_id = staff.id
+            conversation.queued_at = None
+            await self.record.notice(session, conversation, "operator_joined", name=staff.name)
+            return await self.record.changed(session, conversation, queue=True)
+
+    async def resolve(self, conversation_id: str, staff: Staff, wrap_up: dict[str, str]) -> dict[str, Any]:
+        """Close an operator's episode with its wrap-up, and ask the customer how it was.
+
+        Args:
+            conversation_id: which conversation.
+            staff: the holder, or somebody who may close any.
+            wrap_up: ``topic`` and ``outcome`` (slugs of the site's lists) and ``summary``.
+
+        Raises:
+            DeskError: ``wrap_up.invalid``, ``conversation.not_holder``, ``conversation.state``, ``not_found``.
+        """
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            holder = conversation.operator_id
+            if holder != staff.id and not may(staff, Permission.RESOLVE_ANY):
+                raise DeskError("conversation.not_holder")
+            if conversation.state != State.OPEN or holder is None:
+                raise DeskError("conversation.state", state=conversation.state)
+            await self._check_wrap_up(session, conversation, wrap_up)
+            now = self.record.clock.now()
+            episode = await self.record.episode(session, conversation)
+            episode.resolved_at = now
+            episode.resolved_by = "operator"
+            episode.operator_id = holder
+            session.add(
+                WrapUp(
+                    episode_id=episode.id,
+                    operator_id=staff.id,
+                    topic=wrap_up["topic"],
+                    outcome=wrap_up["outcome"],
+                    summary=wrap_up["summary"].strip()[:SUMMARY_LIMIT],
+                    created_at=now,
+                )
+            )
+            assignment = await session.scalar(
+                select(Assignment).where(
+                    Assignment.conversation_id == conversation.id, Assignment.released_at.is_(None)
+                )
+            )
+            if assignment:
+                assignment.released_at = now
+            await self._end_handoff(session, conversation, "resolved")
+            conversation.state = State.RESOLVED
+            conversation.resolved_at = now
+            conversation.priority = 0
+            await self.record.notice(session, conversation, "resolved")
+            await self.surveys.send(session, conversation, episode, topic=wrap_up["topic"])
+            return await self.record.changed(session, conversation)
+
+    async def _check_wrap_up(self, session: Session, conversation: Conversation, wrap_up: dict[str, str]) -> None:
+        site = await session.get_one(Site, conversation.site_id)
+        if wrap_up["topic"] not in {topic["slug"] for topic in site.topics}:
+            raise DeskError("wrap_up.invalid", field="topic")
+        if wrap_up["outcome"] not in {outcome["slug"] for outcome in site.outcomes}:
+            raise DeskError("wrap_up.invalid", field="outcome")
+
+    async def _pending_handoff(self, session: Session, conversation: Conversation) -> Handoff:
+        handoff: Handoff | None = await session.scalar(
+            select(Handoff).where(Handoff.conversation_id == conversation.id, Handoff.ended_at.is_(None))
+        )
+        if handoff is None:
+            raise LookupError(f"conversation {conversation.id} waits without a handoff")
+        return handoff
+
+    async def _end_handoff(self, session: Session, conversation: Conversation, end: str) -> None:
+        handoff = await self._pending_handoff(session, conversation)
+        handoff.ended_at = self.record.clock.now()
+        handoff.end = end
