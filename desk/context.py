@@ -1,0 +1,40 @@
+"""What routes and sockets may use, put together once in :mod:`desk.app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from desk.auth.tokens import CustomerTokens
+from desk.clock import Clock
+from desk.conversations.service import Conversations
+from desk.db import Database
+from desk.events import Bus
+from desk.knowledge.service import Knowledge
+from desk.queue.service import Queue
+from desk.settings import Settings
+from desk.sockets.connection import Connection
+from desk.staff.service import StaffService
+from desk.texts import Texts
+
+
+@dataclass
+class Desk:
+    """The services of a running desk."""
+
+    settings: Settings
+    clock: Clock
+    texts: Texts
+    bus: Bus
+    database: Database
+    tokens: CustomerTokens
+    staff: StaffService
+    queue: Queue
+    conversations: Conversations
+    knowledge: Knowledge
+    connections: set[Connection] = field(default_factory=set)
+    """Open sockets, closed with a goodbye when the desk stops."""
+
+
+DESK = web.AppKey("desk", Desk)

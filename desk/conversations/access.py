@@ -1,0 +1,41 @@
+"""Who of the staff may read which conversation."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from desk.auth.roles import Permission, may
+from desk.conversations.models import Conversation, State
+from desk.db import Session
+from desk.queue.models import Assignment
+from desk.staff.models import Staff
+
+
+async def may_read(session: Session, staff: Staff, conversation: Conversation) -> bool:
+    """Tell whether this person may read a conversation.
+
+    Operators read what waits, what they hold or held, and what else was said with a contact whom
+    they now serve or who now waits; supervisors, managers and admins read everything.
+    """
+    if may(staff, Permission.ALL_CONVERSATIONS):
+        return True
+    if not may(staff, Permission.DESK):
+        return False
+    if conversation.state == State.QUEUED or conversation.operator_id == staff.id:
+        return True
+    held = select(Assignment.id).where(
+        Assignment.conversation_id == conversation.id, Assignment.operator_id == staff.id
+    )
+    if await session.scalar(held.limit(1)):
+        return True
+    return await serves_contact(session, staff, conversation.contact_id)
+
+
+async def serves_contact(session: Session, staff: Staff, contact_id: str) -> bool:
+    """Tell whether this contact waits for anybody, or is being served by this person."""
+    current = select(Conversation.id).where(
+        Conversation.contact_id == contact_id,
+        (Conversation.state == State.QUEUED)
+        | ((Conversation.state == State.OPEN) & (Conversation.operator_id == staff.id)),
+    )
+    return await session.scalar(current.limit(1)) is not None

@@ -1,0 +1,303 @@
+"""The customer's socket (docs/protocol.md, section 1)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from aiohttp import web
+from pydantic import Field
+from sqlalchemy import select
+
+from desk.auth.limits import SlidingWindow
+from desk.context import DESK, Desk
+from desk.conversations.models import Conversation, Message
+from desk.conversations.record import QUEUE, conversation_topic
+from desk.conversations.service import Choice, messages_after
+from desk.conversations.views import customer_view, message_view
+from desk.errors import DeskError
+from desk.events import Event
+from desk.http import check_origin
+from desk.sites.models import Site
+from desk.sockets.connection import CLOSE_AUTH, Commands, Connection, Frame
+
+log = logging.getLogger(__name__)
+
+MAX_FRAME_BYTES = 32 * 1024
+MESSAGES_PER_WINDOW = 20
+WINDOW_SECONDS = 10.0
+
+ClientId = Annotated[str, Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
+NOBODY: dict[str, Any] = {
+    "id": None,
+    "state": "bot",
+    "operator": None,
+    "place": None,
+    "last_seq": 0,
+    "survey": None,
+}
+
+
+class Auth(Frame):
+    """The first frame."""
+
+    site: str = Field(max_length=64)
+    token: str | None = Field(max_length=1000)
+    lang: Literal["fa", "en"] = "fa"
+    after: int = Field(default=0, ge=0)
+
+
+class PressedChoice(Frame):
+    """A quick reply."""
+
+    message_id: str = Field(max_length=36)
+    index: int
+
+
+class MessageSend(Frame):
+    """Say something."""
+
+    client_id: ClientId
+    text: str = ""
+    choice: PressedChoice | None = None
+
+
+class SurveyAnswer(Frame):
+    """Answer one question of a survey."""
+
+    client_id: ClientId
+    survey_id: str = Field(max_length=36)
+    question: Literal["rating", "comment", "recommend"]
+    value: int | str | None
+
+
+class SurveySkip(Frame):
+    """Skip a survey."""
+
+    client_id: ClientId | None = None
+    survey_id: str = Field(max_length=36)
+
+
+class Typing(Frame):
+    """Typing began or ended."""
+
+    on: bool
+
+
+class Sync(Frame):
+    """Ask for everything after a sequence number."""
+
+    after: int = Field(ge=0)
+
+
+class Nothing(Frame):
+    """A command without fields."""
+
+
+class CustomerSocket:
+    """One customer's connection, which can reach one contact's conversation and no other.
+
+    Args:
+        desk: the services.
+        connection: the socket.
+        site: the website it came from.
+    """
+
+    def __init__(self, desk: Desk, connection: Connection, site: Site) -> None:
+        self._desk = desk
+        self._connection = connection
+        self._site = site
+        self._conversation_id: str | None = None
+        self._stop_listening: list[Callable[[], None]] = []
+        self._refresh: asyncio.Task[None] | None = None
+        self._stale = False
+        self._waits = False
+        self._rate = SlidingWindow(desk.clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS)
+
+    def commands(self) -> Commands:
+        """Name what a customer may do."""
+        return {
+            "message_send": (MessageSend, self._message_send),
+            "survey_answer": (SurveyAnswer, self._survey_answer),
+            "survey_skip": (SurveySkip, self._survey_skip),
+            "handoff_request": (Nothing, self._handoff_request),
+            "handoff_cancel": (Nothing, self._handoff_cancel),
+            "typing": (Typing, self._typing),
+            "sync": (Sync, self._sync),
+            "ping": (Nothing, self._ping),
+        }
+
+    async def greet(self, auth: Auth) -> None:
+        """Answer the ``auth`` frame with everything the client has not seen."""
+        conversation_id = self._desk.tokens.read(auth.token)
+        answer: dict[str, Any] = {
+            "type": "auth_ok",
+            "token": auth.token,
+            "new": False,
+            "shop": {"name": self._site.name},
+            "greeting": self._site.greeting,
+            "choices": [{"title": title} for title in self._site.choices],
+        }
+        async with self._desk.database.reading() as session:
+            conversation = await session.get(Conversation, conversation_id) if conversation_id else None
+            if conversation and conversation.site_id == self._site.id:
+                self._attach(conversation.id)
+                self._waits = conversation.state == "queued"
+                found, more = await messages_after(session, conversation.id, auth.after)
+                answer |= {
+                    "conversation": await customer_view(session, conversation),
+                    "messages": [message_view(message, for_staff=False) for message in found],
+                    "more": more,
+                }
+            else:
+                answer |= {"token": None, "new": True, "conversation": NOBODY, "messages": [], "more": False}
+        self._connection.send(answer)
+
+    def close(self) -> None:
+        """Stop listening."""
+        for stop in self._stop_listening:
+            stop()
+        self._stop_listening = []
+        if self._refresh:
+            self._refresh.cancel()
+
+    def _attach(self, conversation_id: str) -> None:
+        if conversation_id == self._conversation_id:
+            return
+        self.close()
+        self._conversation_id = conversation_id
+        bus = self._desk.bus
+        self._stop_listening = [
+            bus.listen(conversation_topic(conversation_id), self._on_event),
+            bus.listen(QUEUE, self._on_queue),
+        ]
+
+    def _on_event(self, event: Event) -> None:
+        if event.name == "message.created":
+            self._connection.event("message.created", event.data["customer"])
+        elif event.name == "typing" and event.data["author"] != "customer":
+            self._connection.event("typing", {"author": event.data["author"], "on": event.data["on"]})
+        elif event.name == "conversation.changed":
+            self._refresh_soon()
+
+    def _on_queue(self, _event: Event) -> None:
+        if self._waits:
+            self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        # Many changes at once cost one reading: the view is read afresh, so none is missed.
+        self._stale = True
+        if self._refresh is None or self._refresh.done():
+            self._refresh = asyncio.create_task(self._tell_conversation())
+
+    async def _tell_conversation(self) -> None:
+        while self._stale:
+            self._stale = False
+            view = await self._view()
+            self._waits = view["state"] == "queued"
+            self._connection.event("conversation.changed", view)
+
+    async def _view(self) -> dict[str, Any]:
+        async with self._desk.database.reading() as session:
+            conversation = await session.get(Conversation, self._conversation_id)
+            return await customer_view(session, conversation) if conversation else NOBODY
+
+    def _count(self) -> None:
+        key = self._conversation_id or "first"
+        if self._rate.wait(key) > 0:
+            raise DeskError("rate.messages")
+        self._rate.count(key)
+
+    def _own(self) -> str:
+        if self._conversation_id is None:
+            raise DeskError("not_found")
+        return self._conversation_id
+
+    async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
+        self._count()
+        choice = Choice(frame.choice.message_id, frame.choice.index) if frame.choice else None
+        message, conversation, moved = await self._desk.conversations.customer_message(
+            self._site, self._conversation_id, self._connection.lang, frame.client_id, frame.text, choice
+        )
+        result: dict[str, Any] = {"message": message_view(message, for_staff=False), "new": False}
+        if moved:
+            result["new"] = self._conversation_id is not None
+            self._attach(conversation.id)
+            result["token"] = self._desk.tokens.make(conversation.id)
+        result["conversation"] = await self._view()
+        return result
+
+    async def _survey_answer(self, frame: SurveyAnswer) -> dict[str, Any]:
+        self._count()
+        message: Message = await self._desk.conversations.survey_answer(
+            self._own(), frame.client_id, frame.survey_id, frame.question, frame.value
+        )
+        return {"message": message_view(message, for_staff=False), "conversation": await self._view()}
+
+    async def _survey_skip(self, frame: SurveySkip) -> dict[str, Any]:
+        await self._desk.conversations.survey_skip(self._own(), frame.survey_id)
+        return {"conversation": await self._view()}
+
+    async def _handoff_request(self, _frame: Nothing) -> dict[str, Any]:
+        if self._conversation_id is None:
+            # Nothing has been said yet: the wish is the first message.
+            raise DeskError("conversation.state", state="new")
+        await self._desk.conversations.customer_wants_human(self._conversation_id)
+        return {"conversation": await self._view()}
+
+    async def _handoff_cancel(self, _frame: Nothing) -> dict[str, Any]:
+        await self._desk.queue.leave(self._own())
+        return {"conversation": await self._view()}
+
+    async def _typing(self, frame: Typing) -> None:
+        if self._conversation_id:
+            data = {"author": "customer", "name": None, "on": frame.on}
+            await self._desk.bus.publish(Event(conversation_topic(self._conversation_id), "typing", data))
+
+    async def _sync(self, frame: Sync) -> dict[str, Any]:
+        async with self._desk.database.reading() as session:
+            found, more = await messages_after(session, self._own(), frame.after)
+        return {
+            "messages": [message_view(message, for_staff=False) for message in found],
+            "more": more,
+            "conversation": await self._view(),
+        }
+
+    async def _ping(self, _frame: Nothing) -> dict[str, Any]:
+        return {}
+
+
+async def customer_socket(request: web.Request) -> web.StreamResponse:
+    """Route ``GET /chat/socket``."""
+    desk = request.app[DESK]
+    connection = Connection(request, MAX_FRAME_BYTES, desk.texts)
+    async with desk.database.reading() as session:
+        sites = (await session.scalars(select(Site))).all()
+    allowed = {origin for site in sites for origin in site.origins}
+    check_origin(request, also=allowed)
+    await connection.open()
+    try:
+        auth = await connection.first_frame(Auth)
+        if auth is None:
+            return connection.response
+        connection.lang = auth.lang
+        site = next((site for site in sites if site.key == auth.site), None)
+        if site is None:
+            connection.error(DeskError("auth.invalid"))
+            await connection.close(CLOSE_AUTH, "site")
+            return connection.response
+        socket = CustomerSocket(desk, connection, site)
+        desk.connections.add(connection)
+        try:
+            await socket.greet(auth)
+            await connection.serve(socket.commands())
+        finally:
+            socket.close()
+            desk.connections.discard(connection)
+    finally:
+        await connection.done()
+    return connection.response
+
+

@@ -1,0 +1,294 @@
+"""The staff's socket (docs/protocol.md, section 2)."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Any, Literal
+
+from aiohttp import web
+from pydantic import Field
+from sqlalchemy import select
+
+from desk.auth.roles import Permission, may, require
+from desk.clock import to_wire
+from desk.context import DESK, Desk
+from desk.conversations.access import may_read
+from desk.conversations.models import Conversation, State
+from desk.conversations.record import STAFF, conversation_topic
+from desk.conversations.service import messages_after, messages_before
+from desk.conversations.views import message_view, staff_summary
+from desk.errors import DeskError
+from desk.events import Event
+from desk.http import CSRF_COOKIE, SESSION_COOKIE, check_origin, staff_view
+from desk.sockets.connection import CLOSE_AUTH, Commands, Connection, Frame
+from desk.staff.models import Staff
+from desk.staff.service import session_hash
+
+MAX_FRAME_BYTES = 64 * 1024
+ConversationId = Field(max_length=36)
+
+
+class Auth(Frame):
+    """The first frame."""
+
+    csrf: str = Field(max_length=200)
+
+
+class OfConversation(Frame):
+    """A command on a conversation."""
+
+    conversation_id: str = ConversationId
+
+
+class Watch(OfConversation):
+    """Look at a conversation, from a sequence number on (0: from its newest page)."""
+
+    after: int = Field(default=0, ge=0)
+
+
+class MessageSend(OfConversation):
+    """Write to the customer."""
+
+    client_id: str = Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9-]+$")
+    text: str
+
+
+class Read(OfConversation):
+    """Tell how far one has read."""
+
+    seq: int = Field(ge=0)
+
+
+class Typing(OfConversation):
+    """Typing began or ended."""
+
+    on: bool
+
+
+class WrapUpFields(Frame):
+    """How an episode ended."""
+
+    topic: str = Field(max_length=64)
+    outcome: str = Field(max_length=64)
+    summary: str = Field(default="", max_length=2000)
+
+
+class Resolve(OfConversation):
+    """Close a conversation."""
+
+    wrap_up: WrapUpFields
+
+
+class PresenceSet(Frame):
+    """Be there or not."""
+
+    presence: Literal["online", "away"]
+
+
+class Nothing(Frame):
+    """A command without fields."""
+
+
+class StaffSocket:
+    """One tab of one member of staff.
+
+    Args:
+        desk: the services.
+        connection: the socket.
+        staff: who signed in.
+        session: their session as it is stored.
+    """
+
+    def __init__(self, desk: Desk, connection: Connection, staff: Staff, session: str) -> None:
+        self._desk = desk
+        self._connection = connection
+        self._staff = staff
+        self._session = session
+        self._watched: dict[str, Callable[[], None]] = {}
+        self._stop_listening: list[Callable[[], None]] = []
+
+    def commands(self) -> Commands:
+        """Name what staff may do; each checks its permission."""
+        return {
+            "conversation_take": (OfConversation, self._take),
+            "conversation_watch": (Watch, self._watch),
+            "conversation_unwatch": (OfConversation, self._unwatch),
+            "sync": (Watch, self._page),
+            "message_send": (MessageSend, self._message_send),
+            "conversation_read": (Read, self._read),
+            "typing": (Typing, self._typing),
+            "conversation_resolve": (Resolve, self._resolve),
+            "presence_set": (PresenceSet, self._presence_set),
+            "ping": (Nothing, self._ping),
+        }
+
+    async def greet(self) -> None:
+        """Answer the ``auth`` frame and show where everything stands."""
+        bus = self._desk.bus
+        # Listening begins before the snapshot is read, so nothing falls between the two; the
+        # client's revision rule makes the overlap harmless.
+        self._stop_listening = [
+            bus.listen(STAFF, self._on_staff_event),
+            bus.listen(f"staff:{self._staff.id}", self._on_own_event),
+        ]
+        self._connection.send({"type": "auth_ok", "staff": staff_view(self._staff), "presence": "online"})
+        async with self._desk.database.reading() as session:
+            waiting = await session.scalars(
+                select(Conversation)
+                .where(Conversation.state == State.QUEUED)
+                .order_by(Conversation.priority.desc(), Conversation.queued_at, Conversation.id)
+            )
+            mine = await session.scalars(
+                select(Conversation)
+                .where(Conversation.state == State.OPEN, Conversation.operator_id == self._staff.id)
+                .order_by(Conversation.updated_at.desc())
+            )
+            texts = self._desk.texts
+            snapshot = {
+                "waiting": [await staff_summary(session, row, texts) for row in waiting.all()],
+                "mine": [await staff_summary(session, row, texts) for row in mine.all()],
+                "now": to_wire(self._desk.clock.now()),
+            }
+        self._connection.event("snapshot", snapshot)
+
+    def close(self) -> None:
+        """Stop listening."""
+        for stop in (*self._stop_listening, *self._watched.values()):
+            stop()
+
+    def _on_staff_event(self, event: Event) -> None:
+        if event.name == "conversation.changed" and self._may_see(event.data):
+            self._connection.event("conversation.changed", event.data)
+
+    def _may_see(self, summary: dict[str, Any]) -> bool:
+        if may(self._staff, Permission.ALL_CONVERSATIONS):
+            return True
+        operator = summary["operator"]
+        # An operator hears of a chat another has taken without its words: it must leave the waiting list.
+        return summary["state"] != State.BOT or (operator is not None and operator["id"] == self._staff.id)
+
+    def _on_own_event(self, event: Event) -> None:
+        if event.name == "signed_out" and event.data["session"] in (None, self._session):
+            self._connection.event("signed_out", {})
+            self._connection.close_soon(CLOSE_AUTH, "signed out")
+
+    def _on_conversation_event(self, conversation_id: str, event: Event) -> None:
+        if event.name == "message.created":
+            data = {"conversation_id": conversation_id, "message": event.data["staff"]}
+            self._connection.event("message.created", data)
+        elif event.name == "message.understood":
+            data = {"conversation_id": conversation_id, "message": event.data["staff"]}
+            self._connection.event("message.understood", data)
+        elif event.name == "typing":
+            self._connection.event("typing", {"conversation_id": conversation_id, **event.data})
+
+    async def _take(self, frame: OfConversation) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        return {"conversation": await self._desk.queue.take(frame.conversation_id, self._staff)}
+
+    async def _watch(self, frame: Watch) -> dict[str, Any]:
+        page = await self._page(frame)
+        conversation_id = frame.conversation_id
+        if conversation_id not in self._watched:
+            self._watched[conversation_id] = self._desk.bus.listen(
+                conversation_topic(conversation_id),
+                lambda event: self._on_conversation_event(conversation_id, event),
+            )
+            # What was said between the reading above and the listening is read once more.
+            page = await self._page(frame)
+        return page
+
+    async def _page(self, frame: Watch) -> dict[str, Any]:
+        async with self._desk.database.reading() as session:
+            conversation = await session.get(Conversation, frame.conversation_id)
+            if conversation is None or not await may_read(session, self._staff, conversation):
+                raise DeskError("not_found")
+            if frame.after:
+                found, more = await messages_after(session, conversation.id, frame.after)
+            else:
+                found, more = await messages_before(session, conversation.id, None)
+            return {
+                "conversation": await staff_summary(session, conversation, self._desk.texts),
+                "messages": [message_view(message, for_staff=True) for message in found],
+                "more": more,
+            }
+
+    async def _unwatch(self, frame: OfConversation) -> dict[str, Any]:
+        stop = self._watched.pop(frame.conversation_id, None)
+        if stop:
+            stop()
+        return {}
+
+    async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        message = await self._desk.conversations.operator_message(
+            frame.conversation_id, self._staff, frame.client_id, frame.text
+        )
+        return {"message": message_view(message, for_staff=True)}
+
+    async def _read(self, frame: Read) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        await self._desk.conversations.operator_read(frame.conversation_id, self._staff, frame.seq)
+        return {}
+
+    async def _typing(self, frame: Typing) -> None:
+        require(self._staff, Permission.DESK)
+        async with self._desk.database.reading() as session:
+            conversation = await session.get(Conversation, frame.conversation_id)
+            if conversation is None or conversation.operator_id != self._staff.id:
+                return
+        data = {"author": "operator", "name": self._staff.name, "on": frame.on}
+        await self._desk.bus.publish(Event(conversation_topic(frame.conversation_id), "typing", data))
+
+    async def _resolve(self, frame: Resolve) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        summary = await self._desk.queue.resolve(
+            frame.conversation_id, self._staff, frame.wrap_up.model_dump()
+        )
+        return {"conversation": summary}
+
+    async def _presence_set(self, frame: PresenceSet) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        await self._desk.staff.set_presence(self._staff.id, frame.presence)
+        return {"presence": frame.presence}
+
+    async def _ping(self, _frame: Nothing) -> dict[str, Any]:
+        return {}
+
+
+async def staff_socket(request: web.Request) -> web.StreamResponse:
+    """Route ``GET /desk/socket``."""
+    desk = request.app[DESK]
+    check_origin(request)
+    token = request.cookies.get(SESSION_COOKIE)
+    staff = await desk.staff.find(token)
+    connection = Connection(request, MAX_FRAME_BYTES, desk.texts)
+    await connection.open()
+    try:
+        auth = await connection.first_frame(Auth)
+        if auth is None:
+            return connection.response
+        if staff is None or token is None:
+            connection.error(DeskError("auth.required"))
+            await connection.close(CLOSE_AUTH, "auth")
+            return connection.response
+        if not hmac.compare_digest(auth.csrf.encode(), request.cookies.get(CSRF_COOKIE, "").encode()):
+            connection.error(DeskError("auth.csrf"))
+            await connection.close(CLOSE_AUTH, "csrf")
+            return connection.response
+        if not may(staff, Permission.DESK):
+            connection.error(DeskError("role.forbidden"))
+            await connection.close(CLOSE_AUTH, "role")
+            return connection.response
+        socket = StaffSocket(desk, connection, staff, session_hash(token))
+        desk.connections.add(connection)
+        try:
+            await socket.greet()
+            await connection.serve(socket.commands())
+        finally:
+            socket.close()
+            desk.connections.discard(connection)
+    finally:
+        await connection.done()
+    return connection.response
