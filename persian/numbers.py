@@ -15,21 +15,18 @@ _DIGITS = re.compile(r"(?<![\d.٫/])\d+(?![\d.٫/])")
 def small_number(text: str, lowest: int, highest: int) -> int | None:
     """Return the one number from `lowest` to `highest` that `text` says, in digits or as a word; else None.
 
-    «نه» is both nine and no, so it counts as nine only when it stands beside a word such as «نمره» or «از ده».
-    Two different numbers («۳ یا ۴») are not an answer, except for «از ۵» and «از ده», which name the scale.
+    «نه» is both nine and no, so it counts as nine only beside a word such as «نمره» or «از ده».
+    Two different numbers («۳ یا ۴») are no answer, save «از ۵» and «از ده», which name the scale.
     """
     plain = normalise(text).text
     scale = re.compile(rf"\bاز\s*({highest}|{_word(highest)})\b")
     named_scale = scale.search(plain) is not None
     plain = scale.sub(" ", plain)
+    about_a_score = named_scale or "نمره" in plain or "امتیاز" in plain
     found = {int(match) for match in _DIGITS.findall(plain)}
     for word in re.findall(r"[^\W\d_]+", plain):
-        value = WORDS.get(word)
-        if value is None or (
-            word in {"نه", "یه"} and not (named_scale or "نمره" in plain or "امتیاز" in plain)
-        ):
-            continue
-        found.add(value)
+        if word in WORDS and (about_a_score or word not in {"نه", "یه"}):
+            found.add(WORDS[word])
     return found.pop() if len(found) == 1 and lowest <= min(found) <= highest else None
 
 

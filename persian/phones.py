@@ -14,19 +14,19 @@ _FOUR = re.compile(r"(?<!\d)(\d{4}|\d\d[\s\-]\d\d|\d[\s\-]\d[\s\-]\d[\s\-]\d)(?!
 
 
 def find_mobiles(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, "09…") for every Iranian mobile number in `text`, whatever its digits and separators."""
+    """Yield (start, end, "09…") for every Iranian mobile number in `text`, in any digits."""
     for match in _MOBILE.finditer(to_latin(text)):
         yield match.start(), match.end(), "0" + "".join(match.groups())
 
 
 def normalise_mobile(text: str) -> str | None:
-    """Return the one mobile number that `text` is, as 11 Latin digits beginning with 09; None when it is not one."""
+    """Return the mobile number that `text` is, as 11 Latin digits from 09 on; None if it is not one."""
     match = _MOBILE.fullmatch(to_latin(text).strip())
     return "0" + "".join(match.groups()) if match else None
 
 
 def find_order_numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, six Latin digits) for every order number in `text` that is not part of a phone number."""
+    """Yield (start, end, six Latin digits) for every order number in `text` outside a phone number."""
     latin = to_latin(text)
     taken = [(start, end) for start, end, _ in find_mobiles(latin)]
     for match in _ORDER_NUMBER.finditer(latin):

@@ -120,9 +120,7 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
         return sorted(found, key=lambda entity: int(entity["start"]))
 
     @staticmethod
-    def _entity(
-        kind: str, start: int, end: int, value: str, text: str, extractor: str
-    ) -> dict[str, Any]:
+    def _entity(kind: str, start: int, end: int, value: str, text: str, extractor: str) -> dict[str, Any]:
         return {
             "entity": kind, "start": start, "end": end, "value": value, "text": text[start:end],
             "confidence_entity": 1.0, "extractor": extractor,

@@ -58,9 +58,20 @@ def test_a_span_outside_the_text_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("said", "value"),
-    [("۵", 5), ("پنج", 5), ("امتیازم ۴ از ۵", 4), ("چهار از پنج", 4), ("3", 3), ("نه", None), ("۷", None), ("۳ یا ۴", None),
-     ("سلام", None), ("2.5", None), ("", None)],
-)  # fmt: skip
+    [
+        ("۵", 5),
+        ("پنج", 5),
+        ("امتیازم ۴ از ۵", 4),
+        ("چهار از پنج", 4),
+        ("3", 3),
+        ("نه", None),
+        ("۷", None),
+        ("۳ یا ۴", None),
+        ("سلام", None),
+        ("2.5", None),
+        ("", None),
+    ],
+)
 def test_a_rating_as_it_is_said(said: str, value: int | None) -> None:
     assert small_number(said, 1, 5) == value
 
@@ -105,8 +116,16 @@ def test_order_numbers_are_six_digits_and_no_part_of_a_phone() -> None:
 
 @pytest.mark.parametrize(
     ("said", "digits"),
-    [("۶۷۸۹", "6789"), ("6789", "6789"), ("چهار رقمش ۶۷ ۸۹ هست", "6789"), ("09123456789", "6789"), ("۱۲۳", None),
-     ("۱۰۲۳۴۵", None), ("1234 یا 4321", None), ("", None)],
-)  # fmt: skip
+    [
+        ("۶۷۸۹", "6789"),
+        ("6789", "6789"),
+        ("چهار رقمش ۶۷ ۸۹ هست", "6789"),
+        ("09123456789", "6789"),
+        ("۱۲۳", None),
+        ("۱۰۲۳۴۵", None),
+        ("1234 یا 4321", None),
+        ("", None),
+    ],
+)
 def test_last_four(said: str, digits: str | None) -> None:
     assert last_four(said) == digits
