@@ -18,9 +18,6 @@ _MARKS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
 
 # Zero-width and direction marks that people paste without seeing them. ZWNJ is not one of them.
 INVISIBLE = frozenset(
-    "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
-)
     "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
 

@@ -108,20 +108,27 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
     def _find(self, text: str) -> list[dict[str, Any]]:
         text = text[:LONGEST_TEXT]
         found = [
-            self._entity("order_number", *match, text, "PersianNumbers") for match in find_order_numbers(text)
+            _entity("order_number", text, (start, end), value)
+            for start, end, value in find_order_numbers(text)
         ]
         found += [
-            self._entity("phone_number", *match, text, "PersianNumbers") for match in find_mobiles(text)
+            _entity("phone_number", text, (start, end), value) for start, end, value in find_mobiles(text)
         ]
         normalised = normalise(text)
         for span in self._nlp(normalised.text).ents if self._nlp else ():
-            start, end = normalised.span(span.start_char, span.end_char)
-            found.append(self._entity(span.label_, start, end, span.ent_id_, text, self.__class__.__name__))
+            place = normalised.span(span.start_char, span.end_char)
+            found.append(_entity(span.label_, text, place, span.ent_id_))
         return sorted(found, key=lambda entity: int(entity["start"]))
 
-    @staticmethod
-    def _entity(kind: str, start: int, end: int, value: str, text: str, extractor: str) -> dict[str, Any]:
-        return {
-            "entity": kind, "start": start, "end": end, "value": value, "text": text[start:end],
-            "confidence_entity": 1.0, "extractor": extractor,
-        }  # fmt: skip
+
+def _entity(kind: str, text: str, place: tuple[int, int], value: str) -> dict[str, Any]:
+    start, end = place
+    return {
+        "entity": kind,
+        "start": start,
+        "end": end,
+        "value": value,
+        "text": text[start:end],
+        "confidence_entity": 1.0,
+        "extractor": PersianEntityExtractor.__name__,
+    }

@@ -28,6 +28,6 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         super().__init__(config, *args)
         self.clf.set_params(C=config["C"])
 
-    def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802 (Rasa's name)
+    def _create_X(self, messages: list[Message]) -> csr_matrix:
         rows: csr_matrix = normalize(super()._create_X(messages))
         return rows
