@@ -87,7 +87,5 @@ def load_settings() -> Settings:
         ]
         raise SettingsError("; ".join(lines)) from error
     if settings.demo and settings.host not in {"127.0.0.1", "::1", "localhost"}:
-        raise SettingsError(
-            "PASOKH_DEMO: the demo's sign-ins are public, so it runs on a loopback address only"
-        )
+        raise SettingsError("PASOKH_DEMO: the demo's sign-ins are public, so it runs on a loopback address only")
     return settings

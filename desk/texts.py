@@ -22,8 +22,7 @@ class Texts:
 
     def __init__(self, folder: Path, area: str = "desk") -> None:
         self._catalogue = {
-            lang: json.loads((folder / lang / f"{area}.json").read_text(encoding="utf-8"))
-            for lang in LANGUAGES
+            lang: json.loads((folder / lang / f"{area}.json").read_text(encoding="utf-8")) for lang in LANGUAGES
         }
 
     def get(self, lang: str, key: str, **values: Any) -> str:
@@ -40,11 +39,7 @@ class Texts:
         lang = lang if lang in self._catalogue else DEFAULT_LANGUAGE
         text = _find(self._catalogue[lang], key)
         for name, value in values.items():
-            shown = (
-                to_persian_digits(str(value))
-                if lang == "fa" and isinstance(value, int | float)
-                else str(value)
-            )
+            shown = to_persian_digits(str(value)) if lang == "fa" and isinstance(value, int | float) else str(value)
             text = text.replace("{" + name + "}", shown)
         return text
 

@@ -112,9 +112,7 @@ class Record:
         if choices:
             payload["choices"] = [{"title": title} for title in choices]
         text = self.texts.get(conversation.lang, f"notices.{notice}", **values)
-        return await self.append(
-            session, conversation, Author.SYSTEM, text, payload=payload, commands=commands
-        )
+        return await self.append(session, conversation, Author.SYSTEM, text, payload=payload, commands=commands)
 
     async def changed(self, session: Session, conversation: Conversation, *, queue: bool = False) -> dict[str, Any]:
         """Raise the revision of a changed conversation and announce it.
@@ -139,10 +137,7 @@ class Record:
     async def episode(self, session: Session, conversation: Conversation) -> Episode:
         """Give the newest episode of a conversation."""
         episode: Episode | None = await session.scalar(
-            select(Episode)
-            .where(Episode.conversation_id == conversation.id)
-            .order_by(Episode.ordinal.desc())
-            .limit(1)
+            select(Episode).where(Episode.conversation_id == conversation.id).order_by(Episode.ordinal.desc()).limit(1)
         )
         if episode is None:
             raise LookupError(f"conversation {conversation.id} has no episode")

@@ -56,7 +56,13 @@ class Conversations:
     surveys: SurveyService
 
     async def customer_message(
-        self, site: Site, conversation_id: str | None, lang: str, client_id: str, text: str, choice: Choice | None
+        self,
+        site: Site,
+        conversation_id: str | None,
+        lang: str,
+        client_id: str,
+        text: str,
+        choice: Choice | None,
     ) -> tuple[Message, Conversation, bool]:
         """Store what a customer wrote and see that the one who holds the conversation gets it.
 
@@ -85,7 +91,13 @@ class Conversations:
             return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice)
 
     async def _store_customer_message(
-        self, site: Site, conversation_id: str | None, lang: str, client_id: str, text: str, choice: Choice | None
+        self,
+        site: Site,
+        conversation_id: str | None,
+        lang: str,
+        client_id: str,
+        text: str,
+        choice: Choice | None,
     ) -> tuple[Message, Conversation, bool]:
         async with self.database.transaction() as session:
             repeat = await self._find_repeat(session, conversation_id, client_id)
@@ -121,9 +133,7 @@ class Conversations:
         now = self.record.clock.now()
         if conversation_id is None:
             number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
-            contact = Contact(
-                id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now
-            )
+            contact = Contact(id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now)
             session.add(contact)
             await session.flush()
             return await self._open(session, site, contact.id, lang)
@@ -338,9 +348,7 @@ async def messages_after(session: Session, conversation_id: str, after: int) -> 
     return found[:PAGE], len(found) > PAGE
 
 
-async def messages_before(
-    session: Session, conversation_id: str, before: int | None
-) -> tuple[Sequence[Message], bool]:
+async def messages_before(session: Session, conversation_id: str, before: int | None) -> tuple[Sequence[Message], bool]:
     """Give the newest page of messages before a sequence number, oldest first, and whether there are older."""
     query = select(Message).where(Message.conversation_id == conversation_id)
     if before is not None:

@@ -108,9 +108,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         .limit(1)
     )
     last = await session.scalar(
-        select(Message).where(
-            Message.conversation_id == conversation.id, Message.seq == conversation.last_seq
-        )
+        select(Message).where(Message.conversation_id == conversation.id, Message.seq == conversation.last_seq)
     )
     unread = await session.scalar(
         select(func.count())

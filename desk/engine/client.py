@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -77,5 +76,5 @@ class EngineClient:
                 if response.status != 200:
                     raise EngineRefused(f"{path}: status {response.status}: {answer}")
                 return answer
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise EngineUnavailable(f"{path}: {type(error).__name__}: {error}") from error

@@ -116,9 +116,7 @@ class Outcome:
 
     async def _offer_human(self, session: Session, conversation: Conversation) -> None:
         last = await session.scalar(
-            select(Message).where(
-                Message.conversation_id == conversation.id, Message.seq == conversation.last_seq
-            )
+            select(Message).where(Message.conversation_id == conversation.id, Message.seq == conversation.last_seq)
         )
         if last and last.payload and last.payload.get("notice") == "engine_slow":
             return
@@ -131,9 +129,7 @@ class Outcome:
         )
         await self.record.changed(session, conversation)
 
-    async def _keep_understanding(
-        self, session: Session, turn: Turn, understanding: Understanding | None
-    ) -> None:
+    async def _keep_understanding(self, session: Session, turn: Turn, understanding: Understanding | None) -> None:
         if turn.message_id and understanding:
             message = await session.get_one(Message, turn.message_id)
             message.understanding = understanding.model_dump()
@@ -150,9 +146,7 @@ class Outcome:
         if intent not in episode.intents:
             episode.intents = [*episode.intents, intent]
 
-    async def _reopen_if_left(
-        self, session: Session, conversation: Conversation, answer: TurnAnswer
-    ) -> None:
+    async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> None:
         left = [
             action
             for reply in answer.replies

@@ -52,9 +52,7 @@ class TurnRunner:
         """Take up what was left waiting when the desk last stopped, and listen for more."""
         self._stop = self._bus.listen(TURNS, lambda event: self._wake(event.data["conversation_id"]))
         async with self._database.reading() as session:
-            waiting = await session.scalars(
-                select(Turn.conversation_id).where(Turn.state == "waiting").distinct()
-            )
+            waiting = await session.scalars(select(Turn.conversation_id).where(Turn.state == "waiting").distinct())
             for conversation_id in waiting.all():
                 self._wake(conversation_id)
 

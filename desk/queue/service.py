@@ -46,7 +46,7 @@ class Queue:
         intent: str | None = None,
         summary: str | None = None,
     ) -> None:
-        """Put a locked conversation into the queue. Asking again while it waits or is open changes nothing."""
+        """Put a locked conversation into the queue; asking again while it waits or is open changes nothing."""
         if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
             return
         if conversation.state == State.RESOLVED:

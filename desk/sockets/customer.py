@@ -20,6 +20,7 @@ from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
 from desk.http import check_origin
+from desk.ids import new_id
 from desk.sites.models import Site
 from desk.sockets.connection import CLOSE_AUTH, Commands, Connection, Frame
 
@@ -241,11 +242,17 @@ class CustomerSocket:
         return {"conversation": await self._view()}
 
     async def _handoff_request(self, _frame: Nothing) -> dict[str, Any]:
+        token: dict[str, Any] = {}
         if self._conversation_id is None:
             # Nothing has been said yet: the wish is the first message.
-            raise DeskError("conversation.state", state="new")
-        await self._desk.conversations.customer_wants_human(self._conversation_id)
-        return {"conversation": await self._view()}
+            wish = self._desk.texts.get(self._connection.lang, "notices.talk_to_human")
+            _, conversation, _ = await self._desk.conversations.customer_message(
+                self._site, None, self._connection.lang, new_id(), wish, None
+            )
+            self._attach(conversation.id)
+            token = {"token": self._desk.tokens.make(conversation.id)}
+        await self._desk.conversations.customer_wants_human(self._own())
+        return {"conversation": await self._view(), **token}
 
     async def _handoff_cancel(self, _frame: Nothing) -> dict[str, Any]:
         await self._desk.queue.leave(self._own())
@@ -299,5 +306,3 @@ async def customer_socket(request: web.Request) -> web.StreamResponse:
     finally:
         await connection.done()
     return connection.response
-
-

@@ -243,9 +243,7 @@ class StaffSocket:
 
     async def _resolve(self, frame: Resolve) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
-        summary = await self._desk.queue.resolve(
-            frame.conversation_id, self._staff, frame.wrap_up.model_dump()
-        )
+        summary = await self._desk.queue.resolve(frame.conversation_id, self._staff, frame.wrap_up.model_dump())
         return {"conversation": summary}
 
     async def _presence_set(self, frame: PresenceSet) -> dict[str, Any]:

@@ -87,7 +87,10 @@ class StaffService:
             staff: Staff | None = await session.scalar(
                 select(Staff)
                 .join(StaffSession, StaffSession.staff_id == Staff.id)
-                .where(StaffSession.token_hash == session_hash(token), StaffSession.expires_at > self._clock.now())
+                .where(
+                    StaffSession.token_hash == session_hash(token),
+                    StaffSession.expires_at > self._clock.now(),
+                )
             )
         if staff is None or not staff.active or (staff.demo and not self._demo):
             return None

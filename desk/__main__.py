@@ -1,0 +1,35 @@
+"""Serves the desk: ``python -m desk``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+from aiohttp import web
+
+from desk.app import create_app
+from desk.migrate import upgrade
+from desk.settings import SettingsError, load_settings
+
+
+def main() -> None:
+    """Read the settings, bring the database up to date, serve until told to stop."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        sys.exit(f"desk: {error}")
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    asyncio.run(upgrade(settings.database))
+    web.run_app(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,
+        shutdown_timeout=5,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""The composition root: puts the desk together. Nothing else knows everything."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from aiohttp import web
+
+from desk import pages
+from desk.auth.tokens import CustomerTokens
+from desk.clock import Clock, SystemClock
+from desk.context import DESK, Desk
+from desk.conversations import api as conversations_api
+from desk.conversations.record import Record
+from desk.conversations.service import Conversations
+from desk.db import Database
+from desk.engine.client import EngineClient
+from desk.engine.outcome import Outcome
+from desk.engine.turns import TurnRunner
+from desk.errors import DeskError
+from desk.events import Bus, InProcessBus, RedisBus
+from desk.http import MAX_BODY_BYTES, errors
+from desk.knowledge import internal
+from desk.knowledge.service import Knowledge
+from desk.queue.service import Queue
+from desk.reports import api as reports_api
+from desk.settings import Settings
+from desk.sockets.connection import CLOSE_BYE
+from desk.sockets.customer import customer_socket
+from desk.sockets.staff import staff_socket
+from desk.staff import api as staff_api
+from desk.staff.service import StaffService
+from desk.surveys.service import SurveyService
+from desk.texts import Texts
+
+log = logging.getLogger(__name__)
+
+IDLE_SWEEP_SECONDS = 30.0
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
+    """Make the web application of a desk.
+
+    Args:
+        settings: what the environment says.
+        clock: the time; the machine's own unless a test brings another.
+    """
+    clock = clock or SystemClock()
+    texts = Texts(settings.locales)
+    desk_holder: list[Desk] = []
+
+    async def news_was_lost() -> None:
+        # Clients come back with a fresh snapshot or a sync, whatever they have missed.
+        for connection in list(desk_holder[0].connections):
+            connection.close_soon(CLOSE_BYE, "news lost")
+
+    bus: Bus = RedisBus(settings.redis_url, news_was_lost) if settings.redis_url else InProcessBus()
+    database = Database(settings.database, bus)
+    record = Record(clock, texts)
+    surveys = SurveyService(record)
+    queue = Queue(database, record, surveys)
+    conversations = Conversations(database, record, queue, surveys)
+    desk = Desk(
+        settings=settings,
+        clock=clock,
+        texts=texts,
+        bus=bus,
+        database=database,
+        tokens=CustomerTokens(settings.secret.get_secret_value()),
+        staff=StaffService(database, clock, demo=settings.demo),
+        queue=queue,
+        conversations=conversations,
+        knowledge=Knowledge(database),
+    )
+    desk_holder.append(desk)
+    client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
+    outcome = Outcome(database, record, conversations, queue, surveys)
+    turns = TurnRunner(database, bus, client, outcome, settings.engine_notice_after)
+
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        await bus.start()
+        await turns.start()
+        sweeper = asyncio.create_task(
+            _close_idle(conversations, timedelta(minutes=settings.bot_idle_minutes)), name="idle-sweeper"
+        )
+        yield
+        sweeper.cancel()
+        await asyncio.gather(sweeper, return_exceptions=True)
+        await turns.close()
+        await client.close()
+        await bus.close()
+        await database.close()
+
+    async def say_goodbye(_app: web.Application) -> None:
+        goodbyes = [connection.close(CLOSE_BYE, "bye") for connection in list(desk.connections)]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                await asyncio.gather(*goodbyes, return_exceptions=True)
+
+    app = web.Application(middlewares=[errors], client_max_size=MAX_BODY_BYTES)
+    app[DESK] = desk
+    app.cleanup_ctx.append(run)
+    app.on_shutdown.append(say_goodbye)
+    app.add_routes(
+        [
+            web.get("/chat/socket", customer_socket),
+            web.get("/desk/socket", staff_socket),
+            *staff_api.ROUTES,
+            *conversations_api.ROUTES,
+            *reports_api.ROUTES,
+            *internal.ROUTES,
+            *pages.routes(demo=settings.demo),
+        ]
+    )
+    return app
+
+
+async def _close_idle(conversations: Conversations, silent_for: timedelta) -> None:
+    while True:
+        await asyncio.sleep(IDLE_SWEEP_SECONDS)
+        try:
+            closed = await conversations.close_idle(silent_for)
+        except DeskError:
+            log.exception("could not close idle conversations; trying again later")
+            continue
+        if closed:
+            log.info("closed %d idle conversations", closed)

@@ -1,0 +1,206 @@
+"""Conversations and contacts over HTTP, for reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import select
+
+from desk.auth.roles import Permission, may
+from desk.clock import to_wire
+from desk.contacts.models import Contact
+from desk.context import DESK
+from desk.conversations.access import may_read, serves_contact
+from desk.conversations.models import Conversation, Episode, Message
+from desk.conversations.service import messages_before
+from desk.conversations.views import contact_name, message_view, staff_summary
+from desk.db import Session
+from desk.errors import DeskError
+from desk.http import answer, signed_in
+from desk.orders.models import Order
+from desk.queue.models import Assignment, Handoff, WrapUp
+from desk.sites.models import Site
+from desk.staff.models import Staff
+from desk.surveys.models import Survey
+
+READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
+CONVERSATIONS_SHOWN = 50
+
+
+async def conversation(request: web.Request) -> web.Response:
+    """Route ``GET /api/conversations/{id}``."""
+    desk = request.app[DESK]
+    staff = await signed_in(request, *READERS)
+    before = request.query.get("before")
+    if before is not None and not before.isdecimal():
+        raise DeskError("frame.invalid", detail="before is not a sequence number")
+    async with desk.database.reading() as session:
+        row = await session.get(Conversation, request.match_info["id"])
+        if row is None or not await may_read(session, staff, row):
+            raise DeskError("not_found")
+        found, more = await messages_before(session, row.id, int(before) if before else None)
+        return answer(
+            {
+                "conversation": await staff_summary(session, row, desk.texts),
+                "messages": [message_view(message, for_staff=True) for message in found],
+                "more": more,
+                "episodes": await _episodes(session, row.id),
+                "handoffs": await _handoffs(session, row.id),
+                "assignments": await _assignments(session, row.id),
+            }
+        )
+
+
+async def _episodes(session: Session, conversation_id: str) -> list[dict[str, Any]]:
+    rows = await session.execute(
+        select(Episode, WrapUp, Staff.name)
+        .outerjoin(WrapUp, WrapUp.episode_id == Episode.id)
+        .outerjoin(Staff, Staff.id == Episode.operator_id)
+        .where(Episode.conversation_id == conversation_id)
+        .order_by(Episode.ordinal)
+    )
+    return [
+        {
+            "ordinal": episode.ordinal,
+            "opened_at": to_wire(episode.opened_at),
+            "resolved_at": to_wire(episode.resolved_at) if episode.resolved_at else None,
+            "resolved_by": episode.resolved_by,
+            "operator": name,
+            "topic": wrap_up.topic if wrap_up else None,
+            "outcome": wrap_up.outcome if wrap_up else None,
+            "summary": wrap_up.summary if wrap_up else None,
+        }
+        for episode, wrap_up, name in rows
+    ]
+
+
+async def _handoffs(session: Session, conversation_id: str) -> list[dict[str, Any]]:
+    rows = await session.scalars(
+        select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(Handoff.requested_at)
+    )
+    return [
+        {
+            "reason": row.reason,
+            "intent": row.intent,
+            "summary": row.summary,
+            "requested_at": to_wire(row.requested_at),
+            "accepted_at": to_wire(row.accepted_at) if row.accepted_at else None,
+            "ended_at": to_wire(row.ended_at) if row.ended_at else None,
+            "end": row.end,
+        }
+        for row in rows
+    ]
+
+
+async def _assignments(session: Session, conversation_id: str) -> list[dict[str, Any]]:
+    rows = await session.execute(
+        select(Assignment, Staff.name)
+        .join(Staff, Staff.id == Assignment.operator_id)
+        .where(Assignment.conversation_id == conversation_id)
+        .order_by(Assignment.assigned_at)
+    )
+    return [
+        {
+            "operator": name,
+            "reason": row.reason,
+            "assigned_at": to_wire(row.assigned_at),
+            "released_at": to_wire(row.released_at) if row.released_at else None,
+        }
+        for row, name in rows
+    ]
+
+
+async def contact(request: web.Request) -> web.Response:
+    """Route ``GET /api/contacts/{id}``."""
+    desk = request.app[DESK]
+    staff = await signed_in(request, *READERS)
+    async with desk.database.reading() as session:
+        row = await session.get(Contact, request.match_info["id"])
+        allowed = row is not None and (
+            may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, row.id)
+        )
+        if row is None or not allowed:
+            raise DeskError("not_found")
+        orders: list[Order] = []
+        if row.phone and row.verified:
+            orders = list(
+                await session.scalars(select(Order).where(Order.phone == row.phone).order_by(Order.placed_at.desc()))
+            )
+        return answer(
+            {
+                "contact": {
+                    "id": row.id,
+                    "name": contact_name(row, desk.texts),
+                    "phone": row.phone,
+                    "email": row.email,
+                    "verified": row.verified,
+                    "first_seen_at": to_wire(row.first_seen_at),
+                    "last_seen_at": to_wire(row.last_seen_at),
+                },
+                "orders": [
+                    {
+                        "number": order.number,
+                        "status_text": desk.texts.get("fa", f"order_status.{order.status}"),
+                        "placed_at": to_wire(order.placed_at),
+                        "total_rial": order.total_rial,
+                    }
+                    for order in orders
+                ],
+                "conversations": await _history(session, row.id),
+                "notes": [],
+            }
+        )
+
+
+async def _history(session: Session, contact_id: str) -> list[dict[str, Any]]:
+    rows = (
+        await session.scalars(
+            select(Conversation)
+            .where(Conversation.contact_id == contact_id)
+            .order_by(Conversation.opened_at.desc())
+            .limit(CONVERSATIONS_SHOWN)
+        )
+    ).all()
+    history = []
+    for row in rows:
+        episodes = await _episodes(session, row.id)
+        closed = next((episode for episode in reversed(episodes) if episode["resolved_at"]), None) or {}
+        rating = await session.scalar(
+            select(Survey.rating)
+            .where(Survey.conversation_id == row.id, Survey.rating.is_not(None))
+            .order_by(Survey.sent_at.desc())
+            .limit(1)
+        )
+        last = await session.scalar(
+            select(Message.text).where(Message.conversation_id == row.id, Message.seq == row.last_seq)
+        )
+        history.append(
+            {
+                "id": row.id,
+                "opened_at": to_wire(row.opened_at),
+                "state": row.state,
+                "topic": closed.get("topic"),
+                "outcome": closed.get("outcome"),
+                "summary": closed.get("summary"),
+                "operator": closed.get("operator"),
+                "rating": rating,
+                "last_text": (last or "")[:200],
+            }
+        )
+    return history
+
+
+async def wrap_up_options(request: web.Request) -> web.Response:
+    """Route ``GET /api/wrap-up-options``."""
+    await signed_in(request, *READERS)
+    async with request.app[DESK].database.reading() as session:
+        site = await session.scalar(select(Site).order_by(Site.id).limit(1))
+        return answer({"topics": site.topics if site else [], "outcomes": site.outcomes if site else []})
+
+
+ROUTES = [
+    web.get("/api/conversations/{id}", conversation),
+    web.get("/api/contacts/{id}", contact),
+    web.get("/api/wrap-up-options", wrap_up_options),
+]

@@ -1,0 +1,166 @@
+"""Fills an empty CRM with the demo shop of ``data/shop``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from desk.auth.passwords import hash_password
+from desk.db import Database, Session
+from desk.knowledge.models import Answer, Product
+from desk.orders.models import Order
+from desk.sites.models import Site
+from desk.staff.models import Staff, Team
+
+
+@dataclass
+class SeedReport:
+    """How many rows were added; nothing that was already there is touched."""
+
+    sites: int = 0
+    teams: int = 0
+    staff: int = 0
+    products: int = 0
+    answers: int = 0
+    orders: int = 0
+
+
+def _read(folder: Path, name: str) -> Any:
+    return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
+    """Add what is missing of the demo shop, in one transaction.
+
+    Args:
+        database: the CRM, migrated.
+        folder: where shop.json, staff.json, catalogue.json, answers.json and orders.json lie.
+        now: the moment that the orders' days count from.
+    """
+    report = SeedReport()
+    shop = _read(folder, "shop.json")
+    people = _read(folder, "staff.json")
+    async with database.transaction() as session:
+        await _site(session, shop, report)
+        await _staff(session, shop, people, now, report)
+        await _products(session, _read(folder, "catalogue.json"), report)
+        await _answers(session, _read(folder, "answers.json"), report)
+        await _orders(session, _read(folder, "orders.json"), now, report)
+    return report
+
+
+async def _site(session: Session, shop: dict[str, Any], report: SeedReport) -> None:
+    if await session.scalar(select(Site).where(Site.key == shop["key"])):
+        return
+    session.add(
+        Site(
+            key=shop["key"],
+            name=shop["name"],
+            greeting=shop["greeting"],
+            choices=shop["choices"],
+            origins=shop.get("origins", []),
+            topics=shop["wrap_up"]["topics"],
+            outcomes=shop["wrap_up"]["outcomes"],
+        )
+    )
+    report.sites += 1
+
+
+async def _staff(
+    session: Session, shop: dict[str, Any], people: list[dict[str, Any]], now: datetime, report: SeedReport
+) -> None:
+    teams = {team.slug: team for team in await session.scalars(select(Team))}
+    for row in shop["teams"]:
+        if row["slug"] not in teams:
+            teams[row["slug"]] = Team(slug=row["slug"], name=row["name"])
+            session.add(teams[row["slug"]])
+            report.teams += 1
+    await session.flush()
+    known = set(await session.scalars(select(Staff.login)))
+    for person in people:
+        if person["login"] in known:
+            continue
+        session.add(
+            Staff(
+                login=person["login"],
+                name=person["name"],
+                role=person["role"],
+                team_id=teams[person["team"]].id if person.get("team") else None,
+                password_hash=await asyncio.to_thread(hash_password, person["password"]),
+                demo=True,
+                created_at=now,
+            )
+        )
+        report.staff += 1
+
+
+async def _products(session: Session, catalogue: dict[str, Any], report: SeedReport) -> None:
+    brands = {brand["slug"]: brand for brand in catalogue["brands"]}
+    categories = {category["slug"]: category for category in catalogue["categories"]}
+    known = set(await session.scalars(select(Product.slug)))
+    for row in catalogue["products"]:
+        if row["slug"] in known:
+            continue
+        session.add(
+            Product(
+                slug=row["slug"],
+                title=row["title"],
+                brand=row["brand"],
+                brand_title=brands[row["brand"]]["title"],
+                category=row["category"],
+                category_title=categories[row["category"]]["title"],
+                price_rial=row["price_rial"],
+                old_price_rial=row.get("old_price_rial"),
+                stock=row["stock"],
+                colours=row["colours"],
+                specs=row["specs"],
+                names=row["names"],
+                image=row.get("image"),
+                url=row.get("url"),
+            )
+        )
+        report.products += 1
+
+
+async def _answers(session: Session, answers: list[dict[str, Any]], report: SeedReport) -> None:
+    known = set(await session.scalars(select(Answer.topic)))
+    for row in answers:
+        if row["topic"] not in known:
+            session.add(Answer(**{key: row[key] for key in ("topic", "category", "question", "phrasings", "answer")}))
+            report.answers += 1
+
+
+async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:
+    titles = {slug: title for slug, title in await session.execute(select(Product.slug, Product.title))}
+    known = set(await session.scalars(select(Order.number)))
+    for row in orders:
+        if row["number"] in known:
+            continue
+        expected = row.get("expected_in_days")
+        session.add(
+            Order(
+                number=row["number"],
+                customer_name=row["customer_name"],
+                phone=row["phone"],
+                status=row["status"],
+                tracking_code=row.get("tracking_code"),
+                placed_at=now - timedelta(days=row["placed_days_ago"]),
+                expected_at=now + timedelta(days=expected) if expected is not None else None,
+                items=[
+                    {
+                        "title": titles.get(item["product"], item["product"]),
+                        "quantity": item["quantity"],
+                        "price_rial": item["price_rial"],
+                    }
+                    for item in row["items"]
+                ],
+                total_rial=sum(item["price_rial"] * item["quantity"] for item in row["items"]),
+            )
+        )
+        report.orders += 1

@@ -1,0 +1,100 @@
+"""Signing in and out over HTTP."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field
+
+from desk.context import DESK
+from desk.http import (
+    CSRF_COOKIE,
+    SESSION_COOKIE,
+    answer,
+    check_csrf,
+    read_body,
+    signed_in,
+    staff_view,
+)
+from desk.staff.models import Staff
+from desk.staff.service import SESSION_LENGTH
+
+
+class SignIn(BaseModel):
+    """Body of a sign-in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    login: str = Field(max_length=64)
+    password: str = Field(max_length=256)
+
+
+def _demo_accounts(request: web.Request) -> list[dict[str, Any]] | None:
+    settings = request.app[DESK].settings
+    path = settings.shop_data / "staff.json"
+    if not settings.demo or not path.exists():
+        return None
+    accounts = json.loads(path.read_text(encoding="utf-8"))
+    return [{key: account[key] for key in ("login", "password", "role", "name")} for account in accounts]
+
+
+def _session(request: web.Request, staff: Staff | None, csrf: str) -> web.Response:
+    response = answer(
+        {
+            "staff": staff_view(staff) if staff else None,
+            "csrf": csrf,
+            "demo": None if staff else _demo_accounts(request),
+        }
+    )
+    _set_cookie(request, response, CSRF_COOKIE, csrf)
+    return response
+
+
+def _set_cookie(request: web.Request, response: web.Response, name: str, value: str) -> None:
+    public = request.app[DESK].settings.public_url or ""
+    response.set_cookie(
+        name,
+        value,
+        httponly=True,
+        samesite="Strict",
+        secure=public.startswith("https://"),
+        max_age=int(SESSION_LENGTH.total_seconds()),
+        path="/",
+    )
+
+
+async def show(request: web.Request) -> web.Response:
+    """Route ``GET /api/session``."""
+    staff = await request.app[DESK].staff.find(request.cookies.get(SESSION_COOKIE))
+    return _session(request, staff, request.cookies.get(CSRF_COOKIE) or secrets.token_urlsafe(24))
+
+
+async def sign_in(request: web.Request) -> web.Response:
+    """Route ``POST /api/session``."""
+    check_csrf(request)
+    body = await read_body(request, SignIn)
+    staff, token = await request.app[DESK].staff.sign_in(body.login, body.password, request.remote or "")
+    # A new value with a new session: one planted before the sign-in is worth nothing after it.
+    response = _session(request, staff, secrets.token_urlsafe(24))
+    _set_cookie(request, response, SESSION_COOKIE, token)
+    return response
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """Route ``DELETE /api/session``."""
+    check_csrf(request)
+    await signed_in(request)
+    await request.app[DESK].staff.sign_out(request.cookies[SESSION_COOKIE])
+    response = web.Response(status=204)
+    response.del_cookie(SESSION_COOKIE, path="/")
+    return response
+
+
+ROUTES = [
+    web.get("/api/session", show),
+    web.post("/api/session", sign_in),
+    web.delete("/api/session", sign_out),
+]
