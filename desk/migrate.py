@@ -55,7 +55,11 @@ async def _draft(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/draft.db"
         await upgrade(url)
-        await _run(url, lambda config: command.revision(config, message, autogenerate=True) and None)
+
+        def draft(config: Config) -> None:
+            command.revision(config, message, autogenerate=True)
+
+        await _run(url, draft)
 
 
 if __name__ == "__main__":

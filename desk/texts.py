@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from persian.digits import to_persian_digits
+from persian.digits import to_persian
 
 LANGUAGES = ("fa", "en")
 DEFAULT_LANGUAGE = "fa"
@@ -39,7 +39,7 @@ class Texts:
         lang = lang if lang in self._catalogue else DEFAULT_LANGUAGE
         text = _find(self._catalogue[lang], key)
         for name, value in values.items():
-            shown = to_persian_digits(str(value)) if lang == "fa" and isinstance(value, int | float) else str(value)
+            shown = to_persian(str(value)) if lang == "fa" and isinstance(value, int | float) else str(value)
             text = text.replace("{" + name + "}", shown)
         return text
 

@@ -21,7 +21,7 @@ from desk.queue.service import Queue
 from desk.sites.models import Site
 from desk.staff.models import Staff
 from desk.surveys.service import SurveyService
-from persian.digits import to_persian_digits
+from persian.digits import to_persian
 
 log = logging.getLogger(__name__)
 
@@ -241,7 +241,7 @@ class Conversations:
             if value is None:
                 text = self.record.texts.get(conversation.lang, "notices.survey_skipped_question")
             else:
-                text = to_persian_digits(str(value)) if isinstance(value, int) else clean_text(str(value))
+                text = to_persian(str(value)) if isinstance(value, int) else clean_text(str(value))
             message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
             command = {"intent": "survey_value", "entities": {"question": question, "value": value}}
             self.record.add_turn(session, conversation, "command", message=message, command=command)

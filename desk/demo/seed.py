@@ -137,7 +137,7 @@ async def _answers(session: Session, answers: list[dict[str, Any]], report: Seed
 
 
 async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:
-    titles = {slug: title for slug, title in await session.execute(select(Product.slug, Product.title))}
+    titles = dict((await session.execute(select(Product.slug, Product.title))).tuples().all())
     known = set(await session.scalars(select(Order.number)))
     for row in orders:
         if row["number"] in known:

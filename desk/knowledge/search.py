@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 
-from persian.letters import fold
+from persian.normalise import normalise
 
 _WORD = re.compile(r"[^\W_]+")
 WORD_SHARE = 0.6
@@ -59,11 +59,11 @@ class Index[Key: Hashable]:
 
 def words(text: str) -> list[str]:
     """Give the words of a text, its letters and digits folded to one form."""
-    return _WORD.findall(fold(text).lower())
+    return _WORD.findall(normalise(text).text.lower())
 
 
 def _terms(text: str) -> dict[str, float]:
-    terms: Counter[str] = Counter()
+    terms: defaultdict[str, float] = defaultdict(float)
     for word in words(text):
         terms[f"w:{word}"] += WORD_SHARE
         padded = f" {word} "

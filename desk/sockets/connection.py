@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import WSMsgType, web
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -34,7 +34,6 @@ class Frame(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-FrameT = TypeVar("FrameT", bound=Frame)
 Handler = Callable[[Any], Awaitable[dict[str, Any] | None]]
 Commands = Mapping[str, tuple[type[Frame], Handler]]
 """For each command its frame (without ``type`` and ``id``) and what handles it."""
@@ -112,7 +111,7 @@ class Connection:
         if not self._ws.closed:
             await self._ws.close()
 
-    async def first_frame(self, kind: type[FrameT]) -> FrameT | None:
+    async def first_frame[F: Frame](self, kind: type[F]) -> F | None:
         """Read the ``auth`` frame; on anything else tell why, close, and give None."""
         try:
             async with asyncio.timeout(AUTH_SECONDS):
@@ -169,7 +168,7 @@ def _parse(data: str) -> dict[str, Any]:
     return fields
 
 
-def _check(kind: type[FrameT], fields: dict[str, Any]) -> FrameT:
+def _check[F: Frame](kind: type[F], fields: dict[str, Any]) -> F:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
