@@ -1,0 +1,194 @@
+"""Prices, stock, features: whatever is asked about goods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import desk
+from actions.turn import Events, desk_is_away, helped, offer, say, settled, suggestion, text, values
+from persian.digits import toman
+
+CARD = (
+    "id", "slug", "title", "brand", "category", "price_rial", "old_price_rial", "stock", "image", "url",
+)  # fmt: skip
+MOST_CARDS = 4
+MOST_SPECS = 4
+# Without any product named, a question this short is about the product talked of before: «چنده؟».
+SHORT_QUESTION = 6
+
+Product = dict[str, Any]
+
+
+async def find(tracker: Tracker) -> list[Product]:
+    """Return the products the newest message is about, best first; several when it leaves that open.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    slugs = [str(slug) for slug in values(tracker, "product")]
+    brand, category = (next(iter(values(tracker, kind)), "") for kind in ("brand", "category"))
+    last = tracker.get_slot("last_product")
+    if not (slugs or brand or category) and last and len(text(tracker).split()) <= SHORT_QUESTION:
+        slugs = [str(last)]
+    if slugs:
+        found = [await _by_slug(tracker, slug) for slug in slugs[:MOST_CARDS]]
+        return [product for product in found if product]
+    if brand or category:
+        return await desk.products(brand=brand, category=category) or await desk.products(category=category)
+    return await desk.products(q=text(tracker)[:200]) if len(text(tracker).split()) > 1 else []
+
+
+async def _by_slug(tracker: Tracker, slug: str) -> Product | None:
+    entities = tracker.latest_message.get("entities") or []
+    named = [e["text"] for e in entities if e["value"] == slug and e.get("text")]
+    for q in (*named, slug, slug.replace("-", " ")):
+        for product in await desk.products(q=q):
+            if product["slug"] == slug:
+                return product
+    return None
+
+
+def cards(products: list[Product]) -> dict[str, Any]:
+    """Return the payload that shows products as cards."""
+    return {
+        "type": "products",
+        "products": [{key: product.get(key) for key in CARD} for product in products[:MOST_CARDS]],
+    }
+
+
+def price_text(product: Product) -> str:
+    """Return a sentence with the price of a product, its discount and whether it can be had."""
+    words = f"قیمت {product['title']} {toman(product['price_rial'])} است"
+    old = product.get("old_price_rial")
+    if old and old > product["price_rial"]:
+        words += f" (پیش‌تر {toman(old)})"
+    return words + ("." if product["stock"] > 0 else "، ولی الان موجود نیست.")
+
+
+def stock_text(product: Product) -> str:
+    """Return a sentence on whether a product can be had, with its colours."""
+    if product["stock"] <= 0:
+        return f"متأسفانه {product['title']} الان موجود نیست."
+    colours = "، ".join(product.get("colours") or [])
+    words = f"بله، {product['title']} موجود است"
+    return f"{words}؛ رنگ‌ها: {colours}." if colours else words + "."
+
+
+def specs_text(product: Product) -> str:
+    """Return the first few features of a product in a line."""
+    specs = list((product.get("specs") or {}).items())[:MOST_SPECS]
+    listed = "؛ ".join(f"{label}: {value}" for label, value in specs)
+    if not listed:
+        return f"مشخصات {product['title']} را در صفحه‌ی کالا ببینید."
+    return f"{product['title']}: {listed}."
+
+
+class _AboutProducts(Action):
+    """Find what is meant; answer for one, ask which for several, be honest about none."""
+
+    topic = ""
+    several = "چند کالا پیدا کردم. کدام را می‌خواهید؟"
+    allow_several = False
+
+    def words(self, product: Product) -> str:
+        """Return the answer about one product."""
+        raise NotImplementedError
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Answer from the desk's facts."""
+        try:
+            found = await find(tracker)
+        except desk.DeskUnavailableError as error:
+            return desk_is_away(dispatcher, tracker, error)
+        if len(found) == 1:
+            say(dispatcher, self.words(found[0]), cards(found), [helped(self.topic)])
+            return [*settled(was_helped=True), SlotSet("last_product", found[0]["slug"])]
+        if found:
+            actions = [helped(self.topic)] if self.allow_several else []
+            payload = cards(found) if self.allow_several else {**cards(found), "choices": self._which(found)}
+            say(dispatcher, self.several, payload, actions)
+            return settled(was_helped=self.allow_several)
+        return await self._nothing(dispatcher, tracker)
+
+    def _which(self, found: list[Product]) -> list[dict[str, Any]]:
+        asked = self.name().replace("action_", "ask_")
+        return [
+            {"title": p["title"], "command": {"intent": asked, "entities": {"product": p["slug"]}}}
+            for p in found[:MOST_CARDS]
+        ]
+
+    async def _nothing(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        named = any(values(tracker, kind) for kind in ("product", "brand", "category"))
+        words = (
+            "متأسفانه این کالا را در فروشگاه پیدا نکردم."
+            if named
+            else "این کالا را پیدا نکردم. لطفاً نام یا مدل آن را بنویسید، مثلاً «گوشی سامسونگ A54»."
+        )
+        choices = [suggestion("گوشی‌های موجود"), suggestion("گفت‌وگو با همکاران")]
+        say(dispatcher, words, offer(choices))
+        return settled()
+
+
+class Price(_AboutProducts):
+    """What does it cost?"""
+
+    topic = "price"
+    several = "چند کالا با این نام داریم. قیمت کدام را می‌خواهید؟"
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_price"
+
+    def words(self, product: Product) -> str:
+        """Return the price."""
+        return price_text(product)
+
+
+class Availability(_AboutProducts):
+    """Do you have it?"""
+
+    topic = "availability"
+    several = "این‌ها را داریم. موجودی کدام را می‌خواهید؟"
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_availability"
+
+    def words(self, product: Product) -> str:
+        """Return the stock."""
+        return stock_text(product)
+
+
+class Specs(_AboutProducts):
+    """What can it do?"""
+
+    topic = "specs"
+    several = "مشخصات کدام را می‌خواهید؟"
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_specs"
+
+    def words(self, product: Product) -> str:
+        """Return the features."""
+        return specs_text(product)
+
+
+class ShowProducts(_AboutProducts):
+    """Show what fits, for those who compare or want advice."""
+
+    topic = "products"
+    several = "این‌ها به چیزی که خواستید نزدیک‌اند:"
+    allow_several = True
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_show_products"
+
+    def words(self, product: Product) -> str:
+        """Return price and features of the only one that fits."""
+        return f"{price_text(product)} {specs_text(product)}"

@@ -1,0 +1,130 @@
+"""Reading the tracker and speaking: what every action needs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+Events = list[dict[str, Any]]
+logger = logging.getLogger(__name__)
+
+YES_NO = [
+    {"title": "بله", "command": {"intent": "affirm", "entities": {}}},
+    {"title": "نه", "command": {"intent": "deny", "entities": {}}},
+]
+QUOTED = 80
+
+
+def intent(tracker: Tracker) -> str:
+    """Return the intent of the newest message, or an empty text."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def text(tracker: Tracker) -> str:
+    """Return what the customer wrote, exactly."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def command(tracker: Tracker) -> dict[str, Any] | None:
+    """Return the desk's command, when the newest message is one."""
+    found = (tracker.latest_message.get("metadata") or {}).get("command")
+    return found if isinstance(found, dict) else None
+
+
+def values(tracker: Tracker, kind: str) -> list[Any]:
+    """Return the different values of one kind of entity in the newest message, in order."""
+    entities = tracker.latest_message.get("entities") or []
+    return list(dict.fromkeys(e["value"] for e in entities if e["entity"] == kind))
+
+
+def contact_name(tracker: Tracker) -> str:
+    """Return the customer's name when the desk knows it, else an empty text."""
+    context = (tracker.latest_message.get("metadata") or {}).get("context") or {}
+    return str(context.get("contact_name") or "")
+
+
+def one_of(tracker: Tracker, variants: Sequence[str]) -> str:
+    """Return one of several wordings, another one each time the customer writes."""
+    said = sum(event.get("event") == "user" for event in tracker.events)
+    return variants[said % len(variants)]
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    words: str,
+    payload: dict[str, Any] | None = None,
+    actions: Sequence[dict[str, Any]] = (),
+) -> None:
+    """Say one thing, with its payload and with what must happen."""
+    dispatcher.utter_message(text=words, json_message={"payload": payload, "actions": list(actions)})
+
+
+def offer(choices: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a payload of quick replies."""
+    return {"type": "choices", "choices": choices}
+
+
+def suggestion(title: str) -> dict[str, Any]:
+    """Return a choice that is sent as the customer's own words."""
+    return {"title": title, "command": None}
+
+
+def helped(topic: str) -> dict[str, Any]:
+    """Return the action that counts this episode as answered by the bot."""
+    return {"type": "mark_helped", "topic": topic}
+
+
+def settled(was_helped: bool = False) -> Events:
+    """Return the events after a message that was understood: misses and open offers are forgotten."""
+    events = [SlotSet("misses", 0), SlotSet("pending_offer", None)]
+    return [*events, SlotSet("helped", True)] if was_helped else events
+
+
+def handoff(tracker: Tracker, reason: str) -> dict[str, Any]:
+    """Return the request for a human, with one or two sentences on what the customer wanted."""
+    asked_intent = intent(tracker)
+    if asked_intent in {"affirm", "nlu_fallback", ""}:
+        asked_intent = str(tracker.get_slot("offered_intent") or "")
+    said = []
+    for event in tracker.events:
+        wrote = event.get("event") == "user" and not (event.get("metadata") or {}).get("command")
+        if wrote and str(event.get("text") or "").strip():
+            said.append(str(event["text"]).strip())
+    quotes = "، ".join(f"«{quote[:QUOTED]}»" for quote in said[-3:])
+    why = {
+        "asked": "مشتری خواسته است با همکاران گفت‌وگو کند.",
+        "complaint": "مشتری گلایه دارد.",
+        "not_understood": "پاسخ‌گوی خودکار از پس پاسخ برنیامد و مشتری گفت‌وگو با همکاران را پذیرفت.",
+        "order_locked": "تطبیق سفارش پس از چند تلاش ناموفق قفل شد.",
+    }[reason]
+    summary = f"{why} آخرین پیام‌ها: {quotes}." if quotes else why
+    return {
+        "type": "request_handoff",
+        "reason": reason,
+        "intent": asked_intent or None,
+        "summary": summary,
+    }
+
+
+def offer_human(dispatcher: CollectingDispatcher, tracker: Tracker, words: str) -> Events:
+    """Offer a human with yes and no, and remember that the offer stands."""
+    say(dispatcher, words, offer(YES_NO))
+    return [
+        SlotSet("pending_offer", "not_understood"),
+        SlotSet("offered_intent", intent(tracker)),
+    ]
+
+
+def desk_is_away(dispatcher: CollectingDispatcher, tracker: Tracker, error: Exception) -> Events:
+    """Say politely that the facts cannot be had now, log why, and offer a human."""
+    logger.warning("conversation %s: the desk gave no facts: %s", tracker.sender_id, error)
+    return offer_human(
+        dispatcher,
+        tracker,
+        "متأسفم، الان به اطلاعات فروشگاه دسترسی ندارم. می‌خواهید شما را به همکارانم وصل کنم؟",
+    )

@@ -1,0 +1,223 @@
+"""The one door of the engine: turns from the desk, over loopback and behind a token."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+import uuid
+import weakref
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
+from rasa.shared.exceptions import InvalidConfigException
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, json
+
+from bot.turns import (
+    Turn,
+    TurnError,
+    checked_text,
+    command_parse_data,
+    folded,
+    read_turn,
+    reply_of_message,
+    understanding,
+)
+
+logger = logging.getLogger(__name__)
+
+TOKEN_VARIABLE = "PASOKH_ENGINE_TOKEN"  # noqa: S105 (the name of the variable, not a token)
+REMEMBERED_TURNS = 2000
+
+# Rasa posts a session's whole history to every action, so a long one starts again, keeping its slots.
+LONGEST_SESSION = 400
+
+# Rasa reads a leading "/" as a command of its own. An invisible mark before it makes it plain text, and the
+# normaliser drops that mark again.
+GUARD = "\u2060"
+
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
+
+
+class ReplyCollector(OutputChannel):
+    """Keep what the bot says in one turn, in order."""
+
+    def __init__(self) -> None:
+        self.replies: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Name the channel in Rasa's events."""
+        return "desk"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one bot message, whole."""
+        self.replies.append(reply_of_message(message))
+
+
+class DeskChannel(InputChannel):
+    """`/webhooks/desk/{turn,parse,health}` as in docs/protocol.md, section 3."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token.encode()
+        self._turns: OrderedDict[str, asyncio.Task[dict[str, Any]]] = OrderedDict()
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the part of the address that is this channel's."""
+        return "desk"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> DeskChannel:
+        """Return the channel with the token of the environment.
+
+        Raises:
+            InvalidConfigException: if the token is not set: the engine must not run open.
+        """
+        token = os.environ.get(TOKEN_VARIABLE, "")
+        if not token:
+            raise InvalidConfigException(f"{TOKEN_VARIABLE} is not set; the engine does not run without it.")
+        return cls(token)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the three routes."""
+        blueprint = Blueprint("desk_webhook", "bot.channel")
+
+        @blueprint.get("/health")
+        @self._guarded
+        async def health(request: Request) -> HTTPResponse:
+            agent = _ready(request)
+            return json({"status": "ready", "model": Path(str(agent.processor.model_filename)).name})
+
+        @blueprint.post("/parse")
+        @self._guarded
+        async def parse(request: Request) -> HTTPResponse:
+            agent = _ready(request)
+            text = checked_text(_body(request).get("text"))
+            return json({"understanding": understanding(await _parse(agent, text))})
+
+        @blueprint.post("/turn")
+        @self._guarded
+        async def turn(request: Request) -> HTTPResponse:
+            agent = _ready(request)
+            return json(await self._once(agent, read_turn(_body(request))))
+
+        return blueprint
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """Check the token before anything is read, and answer every failure as typed JSON."""
+
+        async def guarded(request: Request) -> HTTPResponse:
+            try:
+                scheme, _, given = request.headers.get("authorization", "").partition(" ")
+                if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), self._token):
+                    raise TurnError("auth.invalid", "این درخواست اجازه ندارد.", 401)
+                return await handler(request)
+            except TurnError as error:
+                return _error(error.code, error.text, error.status)
+            except Exception:
+                reference = uuid.uuid4().hex[:8]
+                logger.exception("a request to %s failed, reference %s", request.path, reference)
+                return _error("server.error", f"خطایی پیش آمد و ثبت شد. کد پیگیری: {reference}", 500)
+
+        # Sanic names a route after its handler.
+        guarded.__name__ = handler.__name__
+        return guarded
+
+    async def _once(self, agent: Agent, turn: Turn) -> dict[str, Any]:
+        """Run a turn, or wait for the run of the same turn that is under way or done."""
+        task = self._turns.get(turn.turn_id)
+        if task is None:
+            task = asyncio.create_task(self._in_order(agent, turn))
+            self._turns[turn.turn_id] = task
+            while len(self._turns) > REMEMBERED_TURNS:
+                self._turns.popitem(last=False)
+        try:
+            # Shielded: a desk that hangs up must not stop a turn half-way, it will ask for the same again.
+            return await asyncio.shield(task)
+        except Exception:
+            self._turns.pop(turn.turn_id, None)
+            raise
+
+    async def _in_order(self, agent: Agent, turn: Turn) -> dict[str, Any]:
+        lock = self._locks.get(turn.conversation_id)
+        if lock is None:
+            self._locks[turn.conversation_id] = lock = asyncio.Lock()
+        async with lock:
+            return await self._run(agent, turn)
+
+    async def _run(self, agent: Agent, turn: Turn) -> dict[str, Any]:
+        parse_data = command_parse_data(turn) if turn.command else await _parse(agent, turn.text)
+        await _shorten(agent, turn.conversation_id)
+        collector = ReplyCollector()
+        await agent.handle_message(
+            UserMessage(
+                text=turn.text,
+                output_channel=collector,
+                sender_id=turn.conversation_id,
+                parse_data=parse_data,
+                input_channel=self.name(),
+                message_id=turn.turn_id,
+                metadata={"context": turn.context, "command": turn.command},
+            )
+        )
+        return {
+            "turn_id": turn.turn_id,
+            "understanding": understanding(parse_data),
+            "replies": folded(collector.replies),
+        }
+
+
+def _ready(request: Request) -> Agent:
+    agent: Agent | None = request.app.ctx.agent
+    if agent is None or not agent.is_ready():
+        raise TurnError("server.busy", "پاسخ‌گوی خودکار هنوز آماده نیست.", 503)
+    return agent
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = request.json
+    except Exception as error:
+        raise TurnError("frame.invalid", "این درخواست خوانا نبود.") from error
+    if not isinstance(body, dict):
+        raise TurnError("frame.invalid", "این درخواست خوانا نبود.")
+    return body
+
+
+async def _parse(agent: Agent, text: str) -> dict[str, Any]:
+    """Return Rasa's parse data for plain text, with offsets into `text` itself."""
+    shift = len(GUARD) if text.lstrip().startswith("/") else 0
+    parse_data: dict[str, Any] = await agent.processor.parse_message(UserMessage(GUARD * bool(shift) + text))
+    parse_data["text"] = text
+    for entity in parse_data["entities"]:
+        entity["start"] -= shift
+        entity["end"] -= shift
+    return parse_data
+
+
+async def _shorten(agent: Agent, conversation_id: str) -> None:
+    tracker = await agent.tracker_store.retrieve(conversation_id)
+    if tracker is None or len(tracker.events) < LONGEST_SESSION or tracker.active_loop_name:
+        return
+    slots = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
+    afresh = [
+        ActionExecuted("action_session_start"),
+        SessionStarted(),
+        *slots,
+        ActionExecuted("action_listen"),
+    ]
+    tracker.update_with_events(afresh, agent.domain)
+    await agent.tracker_store.save(tracker)
+
+
+def _error(code: str, text: str, status: int) -> HTTPResponse:
+    return json({"error": {"code": code, "text": text}}, status=status)
