@@ -39,9 +39,7 @@ async def _ask(method: str, path: str, **arguments: Any) -> dict[str, Any]:
         raise
 
 
-async def products(
-    q: str = "", brand: str = "", category: str = "", limit: int = 6
-) -> list[dict[str, Any]]:
+async def products(q: str = "", brand: str = "", category: str = "", limit: int = 6) -> list[dict[str, Any]]:
     """Return the products that fit, best first.
 
     Raises:
