@@ -77,7 +77,7 @@ class Episode(Base):
     """One handling of a conversation, from its opening or reopening to its resolution."""
 
     __tablename__ = "episodes"
-    __table_args__ = (UniqueConstraint("conversation_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("conversation_id", "ordinal", name="uq_episodes_ordinal"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
@@ -98,8 +98,8 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        UniqueConstraint("conversation_id", "seq"),
-        UniqueConstraint("conversation_id", "client_id"),
+        UniqueConstraint("conversation_id", "seq", name="uq_messages_seq"),
+        UniqueConstraint("conversation_id", "client_id", name="uq_messages_client_id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

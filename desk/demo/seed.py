@@ -137,7 +137,8 @@ async def _answers(session: Session, answers: list[dict[str, Any]], report: Seed
 
 
 async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:
-    titles = dict((await session.execute(select(Product.slug, Product.title))).tuples().all())
+    rows = await session.execute(select(Product.slug, Product.title))
+    titles = {row.slug: row.title for row in rows}
     known = set(await session.scalars(select(Order.number)))
     for row in orders:
         if row["number"] in known:

@@ -116,7 +116,7 @@ class Reports:
             .join(Contact, Contact.id == Conversation.contact_id)
             .where(Conversation.id.in_([survey.conversation_id for survey in page]))
         )
-        contacts = dict(rows.tuples().all())
+        contacts = {row[0]: row[1] for row in rows}
         lines = [
             {
                 "survey_id": survey.id,

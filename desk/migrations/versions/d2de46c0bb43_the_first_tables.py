@@ -1,13 +1,13 @@
 """the first tables
 
-Revision ID: 32ec7b36c1e3
+Revision ID: d2de46c0bb43
 Revises:
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "32ec7b36c1e3"
+revision = "d2de46c0bb43"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -188,7 +188,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["operator_id"], ["staff.id"], name=op.f("fk_episodes_operator_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_episodes")),
-        sa.UniqueConstraint("conversation_id", "ordinal", name=op.f("uq_episodes_conversation_id")),
+        sa.UniqueConstraint("conversation_id", "ordinal", name="uq_episodes_ordinal"),
     )
     op.create_table(
         "messages",
@@ -209,8 +209,8 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_messages_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
-        sa.UniqueConstraint("conversation_id", "client_id", name=op.f("uq_messages_conversation_id")),
-        sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_messages_conversation_id")),
+        sa.UniqueConstraint("conversation_id", "client_id", name="uq_messages_client_id"),
+        sa.UniqueConstraint("conversation_id", "seq", name="uq_messages_seq"),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_messages_client_id"), ["client_id"], unique=False)

