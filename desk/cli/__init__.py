@@ -1,0 +1,1 @@
+"""The ./pasokh commands that need the desk's environment."""

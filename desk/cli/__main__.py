@@ -1,0 +1,104 @@
+"""``python -m desk.cli``: seed, migrate, user."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+
+import typer
+
+from desk.clock import SystemClock
+from desk.db import Database
+from desk.demo.seed import seed as seed_demo
+from desk.events import InProcessBus
+from desk.migrate import upgrade
+from desk.settings import Settings, SettingsError, load_settings
+from desk.staff.service import StaffService
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Pasokh: customer service in Persian.")
+user = typer.Typer(no_args_is_help=True, help="Add and list staff, set passwords.")
+app.add_typer(user, name="user")
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        sys.exit(f"pasokh: {error}")
+
+
+def _with_database[Result](work: Callable[[Database], Awaitable[Result]]) -> Result:
+    settings = _settings()
+
+    async def run() -> Result:
+        await upgrade(settings.database)
+        database = Database(settings.database, InProcessBus())
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    asyncio.run(upgrade(_settings().database))
+    typer.echo("the database is up to date")
+
+
+@app.command()
+def seed() -> None:
+    """Fill the database with the demo shop; what is already there stays."""
+    settings = _settings()
+    report = _with_database(lambda database: seed_demo(database, settings.shop_data, SystemClock().now()))
+    typer.echo(", ".join(f"{count} {name}" for name, count in asdict(report).items()) + " added")
+
+
+def _password() -> str:
+    """Take the password from PASOKH_PASSWORD, from a pipe, or from the person; never from the command line."""
+    if given := os.environ.get("PASOKH_PASSWORD"):
+        return given
+    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _staff(database: Database) -> StaffService:
+    return StaffService(database, SystemClock(), demo=False)
+
+
+@user.command("add")
+def add_user(login: str, role: str = "operator", name: str = "", team: str | None = None) -> None:
+    """Add a member of staff: an operator, supervisor, manager or admin."""
+    password = _password()
+    try:
+        _with_database(lambda database: _staff(database).add(login, name or login, role, password, team))
+    except ValueError as error:
+        sys.exit(f"pasokh: {error}")
+    typer.echo(f"added {login} as {role}")
+
+
+@user.command("passwd")
+def set_password(login: str) -> None:
+    """Give a member of staff a new password and sign them out everywhere."""
+    password = _password()
+    try:
+        _with_database(lambda database: _staff(database).set_password(login, password))
+    except ValueError as error:
+        sys.exit(f"pasokh: {error}")
+    typer.echo(f"the password of {login} is changed")
+
+
+@user.command("list")
+def list_users() -> None:
+    """List the staff."""
+    for person in _with_database(lambda database: _staff(database).all()):
+        typer.echo(f"{person.login:<16} {person.role:<11} {'active' if person.active else 'inactive':<9} {person.name}")
+
+
+if __name__ == "__main__":
+    app()

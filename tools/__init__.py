@@ -1,0 +1,1 @@
+"""Set-up, running and testing. Standard library only: it runs before anything is installed."""

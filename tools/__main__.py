@@ -1,0 +1,47 @@
+"""The commands that come before any environment: set-up, running, testing; the rest go to the desk's own."""
+
+from __future__ import annotations
+
+import sys
+
+from tools import check, run, setup
+from tools.console import StepFailed, fail, say
+
+HELP = """usage: ./pasokh COMMAND
+
+  run      set up what is missing, start engine, actions and desk, demo shop included
+  setup    set up what is missing and stop
+  train    train the model
+  test     run every check and test
+  seed     fill the database with the demo shop
+  migrate  bring the database to the newest schema
+  user     add and list staff, set passwords (./pasokh user --help)
+
+Settings come from the environment; docs/operating.md names them."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and give its status."""
+    command = arguments[0] if arguments else "--help"
+    try:
+        if command == "run":
+            run.main()
+        elif command == "setup":
+            setup.everything()
+        elif command == "train":
+            setup.model(force=True)
+        elif command == "test":
+            return check.main()
+        elif command in {"-h", "--help", "help"}:
+            say(HELP)
+        else:
+            return run.call_desk(arguments)
+    except StepFailed as error:
+        fail(error)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

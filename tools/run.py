@@ -1,0 +1,125 @@
+"""`./pasokh run`: the whole of Pasokh on this machine, demo shop included."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+from types import FrameType
+
+from tools import setup
+from tools.console import ROOT, StepFailed, fail, run_step, say
+from tools.processes import Service, check_ports_free, stop_all, wait_until_ready, watch
+from tools.secrets_file import load_secrets
+
+START_SECONDS = 120.0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def environment() -> dict[str, str]:
+    """Give the environment of every process: this one's, the secrets, and the addresses that follow from the ports."""
+    var = Path(os.environ.get("PASOKH_VAR") or ROOT / "var").resolve()
+    ports = {
+        "PASOKH_PORT": os.environ.get("PASOKH_PORT") or "8080",
+        "PASOKH_ENGINE_PORT": os.environ.get("PASOKH_ENGINE_PORT") or "5005",
+        "PASOKH_ACTIONS_PORT": os.environ.get("PASOKH_ACTIONS_PORT") or "5055",
+    }
+    return {
+        **os.environ,
+        **load_secrets(var),
+        **ports,
+        "PASOKH_VAR": str(var),
+        "PASOKH_DEMO": os.environ.get("PASOKH_DEMO") or "1",
+        "PASOKH_ENGINE_URL": f"http://127.0.0.1:{ports['PASOKH_ENGINE_PORT']}",
+        "PASOKH_DESK_URL": f"http://127.0.0.1:{ports['PASOKH_PORT']}",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def services(env: dict[str, str]) -> list[Service]:
+    """Name the three processes."""
+    logs = Path(env["PASOKH_VAR"]) / "log"
+    engine, actions, desk = env["PASOKH_ENGINE_PORT"], env["PASOKH_ACTIONS_PORT"], env["PASOKH_PORT"]
+    return [
+        Service(
+            "engine",
+            [str(setup.ENGINE_PYTHON), "-m", "bot"],
+            env,
+            f"http://127.0.0.1:{engine}/webhooks/desk/health",
+            logs / "engine.log",
+            {"Authorization": f"Bearer {env['PASOKH_ENGINE_TOKEN']}"},
+        ),
+        Service(
+            "actions",
+            [str(setup.ENGINE_PYTHON), "-m", "actions"],
+            env,
+            f"http://127.0.0.1:{actions}/health",
+            logs / "actions.log",
+        ),
+        Service(
+            "desk",
+            [str(setup.DESK_PYTHON), "-m", "desk"],
+            env,
+            f"http://127.0.0.1:{desk}/healthz",
+            logs / "desk.log",
+            vital=True,
+        ),
+    ]
+
+
+def main() -> None:
+    """Set up, start, wait, tell where everything is, and stop it all at Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    started: list[Service] = []
+    try:
+        env = environment()
+        check_ports_free(
+            {name: int(env[name]) for name in ("PASOKH_PORT", "PASOKH_ENGINE_PORT", "PASOKH_ACTIONS_PORT")}
+        )
+        say("Pasokh: making ready")
+        setup.everything()
+        started = services(env)
+        for service in started:
+            service.log.unlink(missing_ok=True)
+        run_step("seeding the demo shop", [str(setup.DESK_PYTHON), "-m", "desk.cli", "seed"], env=env)
+        say("Pasokh: starting")
+        for service in started:
+            service.start()
+        wait_until_ready(started, START_SECONDS)
+        _tell(env)
+        watch(started)
+    except KeyboardInterrupt:
+        say("\nPasokh: stopping")
+    except ValueError as error:
+        fail(StepFailed(f"a port is not a number: {error}"))
+    except StepFailed as error:
+        stop_all(started)
+        fail(error)
+    finally:
+        stop_all(started)
+
+
+def _tell(env: dict[str, str]) -> None:
+    address = env["PASOKH_DESK_URL"]
+    say(f"\n  shop     {address}/shop/\n  desk     {address}/desk\n  reports  {address}/reports\n")
+    if env["PASOKH_DEMO"] == "1":
+        people = json.loads((ROOT / "data" / "shop" / "staff.json").read_text(encoding="utf-8"))
+        say("  demo sign-ins (they work only here):")
+        for person in people:
+            say(f"    {person['role']:<11} {person['login']:<10} {person['password']}")
+    say("\n  Ctrl-C stops everything.")
+
+
+def call_desk(arguments: list[str]) -> int:
+    """Run a command of ``desk/cli`` in the desk's environment and give its status."""
+    setup.desk()
+    return subprocess.run(
+        [str(setup.DESK_PYTHON), "-m", "desk.cli", *arguments], cwd=ROOT, env=environment()
+    ).returncode
