@@ -10,9 +10,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk
 from actions.jalali import jalali_date
-from actions.turn import Events, desk_is_away, handoff, helped, intent, offer_human, one_of, say, settled
+from actions.turn import (
+    Events,
+    back_in_form,
+    desk_is_away,
+    handoff,
+    helped,
+    intent,
+    offer_human,
+    one_of,
+    say,
+    settled,
+    values,
+)
 from actions.turn import text as written
-from actions.turn import values
 from persian.digits import to_latin, to_persian
 from persian.phones import last_four
 
@@ -52,9 +63,9 @@ class ValidateTrackOrder(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Check what the newest message brought."""
-        if tracker.latest_action_name != "action_listen":
-            return []  # back from a question in between: nothing new was said to the form
         asked = tracker.get_slot("requested_slot")
+        if asked and back_in_form(tracker, "track_order_form"):
+            return []
         new_number = next(iter(values(tracker, "order_number")), None)
         number = new_number or tracker.get_slot("order_number")
         phone = next(iter(values(tracker, "phone_number")), "")

@@ -87,10 +87,11 @@ def specs_text(product: Product) -> str:
     return f"{product['title']}: {listed}."
 
 
-class _AboutProducts(Action):
+class _AboutProducts:
     """Find what is meant; answer for one, ask which for several, be honest about none."""
 
     topic = ""
+    asked = ""  # the intent a choice stands for
     several = "چند کالا پیدا کردم. کدام را می‌خواهید؟"
     allow_several = False
 
@@ -115,9 +116,8 @@ class _AboutProducts(Action):
         return await self._nothing(dispatcher, tracker)
 
     def _which(self, found: list[Product]) -> list[dict[str, Any]]:
-        asked = self.name().replace("action_", "ask_")
         return [
-            {"title": p["title"], "command": {"intent": asked, "entities": {"product": p["slug"]}}}
+            {"title": p["title"], "command": {"intent": self.asked, "entities": {"product": p["slug"]}}}
             for p in found[:MOST_CARDS]
         ]
 
@@ -133,10 +133,11 @@ class _AboutProducts(Action):
         return settled()
 
 
-class Price(_AboutProducts):
+class Price(_AboutProducts, Action):
     """What does it cost?"""
 
     topic = "price"
+    asked = "ask_price"
     several = "چند کالا با این نام داریم. قیمت کدام را می‌خواهید؟"
 
     def name(self) -> str:
@@ -148,10 +149,11 @@ class Price(_AboutProducts):
         return price_text(product)
 
 
-class Availability(_AboutProducts):
+class Availability(_AboutProducts, Action):
     """Do you have it?"""
 
     topic = "availability"
+    asked = "ask_availability"
     several = "این‌ها را داریم. موجودی کدام را می‌خواهید؟"
 
     def name(self) -> str:
@@ -163,10 +165,11 @@ class Availability(_AboutProducts):
         return stock_text(product)
 
 
-class Specs(_AboutProducts):
+class Specs(_AboutProducts, Action):
     """What can it do?"""
 
     topic = "specs"
+    asked = "ask_specs"
     several = "مشخصات کدام را می‌خواهید؟"
 
     def name(self) -> str:
@@ -178,7 +181,7 @@ class Specs(_AboutProducts):
         return specs_text(product)
 
 
-class ShowProducts(_AboutProducts):
+class ShowProducts(_AboutProducts, Action):
     """Show what fits, for those who compare or want advice."""
 
     topic = "products"

@@ -10,12 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.orders import OF_THEIR_OWN
 from actions.survey_words import SCALES, SKIPPED, typed_value, wants_to_skip
-from actions.turn import Events, command, intent, one_of, say, settled, text, values
+from actions.turn import Events, back_in_form, command, intent, one_of, say, settled, text, values
 
 NEW_QUESTION = (OF_THEIR_OWN | {"track_order"}) - {"thank", "greet", "start_survey"}
 # A comment may sound like anything; only a message this surely a question of its own ends the survey there.
 SURE = 0.75
-QUESTIONS_NEEDING_SURENESS = {"comment"}
 COMMENT_LENGTH = 1000
 FORGET = [SlotSet(name, None) for name in ("survey_id", "survey_misses", *SCALES)]
 
@@ -68,9 +67,9 @@ class ValidateSurvey(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Check what the newest message brought."""
-        if tracker.latest_action_name != "action_listen":
-            return []
         question = tracker.get_slot("requested_slot")
+        if question and back_in_form(tracker, "survey_form"):
+            return []
         if question not in SCALES:
             return [SlotSet(name, None) for name in SCALES]  # only just begun: nothing left of an earlier one
         value = read_value(tracker, question)
@@ -95,7 +94,7 @@ class ValidateSurvey(Action):
         return [SlotSet(question, value), SlotSet("survey_misses", None)]
 
 
-class _Ask(Action):
+class _Ask:
     """Ask one question of the survey."""
 
     question = ""
@@ -119,21 +118,21 @@ class _Ask(Action):
         return []
 
 
-class AskRating(_Ask):
+class AskRating(_Ask, Action):
     """The first question."""
 
     question = "rating"
     words = ("از ۱ تا ۵، چقدر از این گفت‌وگو راضی بودید؟",)
 
 
-class AskComment(_Ask):
+class AskComment(_Ask, Action):
     """The second question."""
 
     question = "comment"
     words = ("سپاس. اگر نظری دارید، خوشحال می‌شویم بنویسید.",)
 
 
-class AskRecommend(_Ask):
+class AskRecommend(_Ask, Action):
     """The last question."""
 
     question = "recommend"

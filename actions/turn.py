@@ -48,6 +48,19 @@ def contact_name(tracker: Tracker) -> str:
     return str(context.get("contact_name") or "")
 
 
+def back_in_form(tracker: Tracker, form: str) -> bool:
+    """Tell whether `form` only goes on after something else answered the newest message.
+
+    Rasa then asks the form to validate once more, though nothing new was said to it.
+    """
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") != form:
+            return True
+    return False
+
+
 def one_of(tracker: Tracker, variants: Sequence[str]) -> str:
     """Return one of several wordings, another one each time the customer writes."""
     said = sum(event.get("event") == "user" for event in tracker.events)

@@ -14,11 +14,7 @@ from rasa.shared.core.domain import Domain
 class VarTrackerStore(SQLTrackerStore):
     """Rasa's SQL tracker store in `$PASOKH_VAR/engine.db` (`var/engine.db` by default)."""
 
-    def __init__(
-        self, domain: Domain | None = None, event_broker: EventBroker | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, domain: Domain | None = None, event_broker: EventBroker | None = None, **kwargs: Any) -> None:
         folder = Path(os.environ.get("PASOKH_VAR") or "var")
         folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(
-            domain=domain, dialect="sqlite", db=str(folder / "engine.db"), event_broker=event_broker
-        )
+        super().__init__(domain=domain, dialect="sqlite", db=str(folder / "engine.db"), event_broker=event_broker)

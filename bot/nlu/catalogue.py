@@ -45,9 +45,7 @@ def names_by_slug(configured: str) -> list[tuple[str, str, str]]:
         raise CatalogueError(f"cannot read the catalogue at {path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueError(f"{path} is not a catalogue: {error!r}") from error
-    return [
-        (entity, slugs.pop(), name) for (entity, name), slugs in found.items() if name and len(slugs) == 1
-    ]
+    return [(entity, slugs.pop(), name) for (entity, name), slugs in found.items() if name and len(slugs) == 1]
 
 
 def as_patterns(names: list[tuple[str, str, str]], make_doc: Any) -> list[dict[str, Any]]:

@@ -45,9 +45,7 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Make Rasa's training cache notice a changed catalogue."""
         return fingerprint(config["catalogue"])
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, nlp: Any = None
-    ) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, nlp: Any = None) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
@@ -73,8 +71,7 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
         self._nlp = spacy.blank("fa")
         ruler = self._nlp.add_pipe("entity_ruler")
         names = [
-            (entity, slug, normalise(name).text)
-            for entity, slug, name in names_by_slug(self._config["catalogue"])
+            (entity, slug, normalise(name).text) for entity, slug, name in names_by_slug(self._config["catalogue"])
         ]
         ruler.add_patterns(as_patterns(names, self._nlp.make_doc))
         with self._storage.write_to(self._resource) as folder:
@@ -107,13 +104,8 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def _find(self, text: str) -> list[dict[str, Any]]:
         text = text[:LONGEST_TEXT]
-        found = [
-            _entity("order_number", text, (start, end), value)
-            for start, end, value in find_order_numbers(text)
-        ]
-        found += [
-            _entity("phone_number", text, (start, end), value) for start, end, value in find_mobiles(text)
-        ]
+        found = [_entity("order_number", text, (start, end), value) for start, end, value in find_order_numbers(text)]
+        found += [_entity("phone_number", text, (start, end), value) for start, end, value in find_mobiles(text)]
         normalised = normalise(text)
         for span in self._nlp(normalised.text).ents if self._nlp else ():
             place = normalised.span(span.start_char, span.end_char)

@@ -1,0 +1,94 @@
+"""A small desk that really serves the internal API from data/shop, for tests of the engine alone."""
+
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from persian.normalise import normalise
+
+TOKEN = "internal-test-token"
+SHOP = Path("data/shop")
+
+
+def read(name: str) -> Any:
+    return json.loads((SHOP / name).read_text(encoding="utf-8"))
+
+
+def words(text: str) -> set[str]:
+    return set(normalise(text).text.replace("؟", " ").split())
+
+
+class StandInDesk:
+    def __init__(self) -> None:
+        self.catalogue, self.answers = read("catalogue.json"), read("answers.json")
+        self.orders = {order["number"]: order for order in read("orders.json")}
+        self.tries: dict[str, int] = {}
+        self.away = False
+
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[self.guard])
+        app.router.add_get("/internal/products", self.products)
+        app.router.add_get("/internal/answers", self.search)
+        app.router.add_post("/internal/orders/lookup", self.lookup)
+        return app
+
+    @web.middleware
+    async def guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if self.away:
+            return web.json_response({"error": {"code": "server.error", "text": "-"}}, status=500)
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.json_response({"error": {"code": "auth.invalid", "text": "-"}}, status=401)
+        response: web.StreamResponse = await handler(request)
+        return response
+
+    async def products(self, request: web.Request) -> web.Response:
+        wanted, found = request.query, []
+        asked = words(wanted.get("q", ""))
+        for row in self.catalogue["products"]:
+            if any(wanted.get(key, row[key]) != row[key] for key in ("brand", "category")):
+                continue
+            names = [words(name) for name in (row["slug"], row["title"], *row["names"])]
+            score = max(len(asked & name) / len(asked | name) for name in names) if asked else 1
+            if score > 0.3:
+                found.append((score, row))
+        found.sort(key=lambda pair: -pair[0])
+        rows = [{"id": f"p-{row['slug']}", "aliases": row["names"], **row} for _, row in found]
+        return web.json_response({"products": rows[: int(wanted.get("limit", 6))], "total": len(rows)})
+
+    async def search(self, request: web.Request) -> web.Response:
+        asked = words(request.query["q"])
+        scored = []
+        for row in self.answers:
+            score = max(len(asked & words(p)) / len(asked | words(p)) for p in (row["question"], *row["phrasings"]))
+            scored.append({**row, "score": score})
+        scored.sort(key=lambda row: -row["score"])
+        return web.json_response({"answers": [row for row in scored[:3] if row["score"] > 0.2]})
+
+    async def lookup(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        tries = self.tries.get(body["conversation_id"], 0)
+        order = self.orders.get(body["order_number"])
+        if tries >= 5:
+            return web.json_response({"result": "locked"})
+        if not order or not order["phone"].endswith(body["phone_last4"]):
+            self.tries[body["conversation_id"]] = tries + 1
+            left = 4 - tries
+            return web.json_response({"result": "no_match", "tries_left": left} if left else {"result": "locked"})
+        placed = datetime(2026, 11, 20, 9, tzinfo=timezone.utc)
+        titles = {product["slug"]: product["title"] for product in self.catalogue["products"]}
+        card = {
+            "number": order["number"],
+            "status": order["status"],
+            "status_text": "ارسال شده",
+            "placed_at": placed.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "expected_at": (placed + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "items": [
+                {"title": titles.get(i["product"], i["product"]), "quantity": i["quantity"]} for i in order["items"]
+            ],
+            "tracking_code": order["tracking_code"],
+            "customer_name": order["customer_name"],
+        }
+        return web.json_response({"result": "match", "order": card})
