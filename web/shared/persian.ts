@@ -1,0 +1,65 @@
+/** Numbers, money and dates as people in Iran read them; machine values stay Latin and UTC. */
+
+export type Lang = "fa" | "en";
+const TEHRAN = "Asia/Tehran";
+const PERSIAN = "۰۱۲۳۴۵۶۷۸۹";
+const ARABIC = "٠١٢٣٤٥٦٧٨٩";
+
+export function toPersianDigits(value: string | number): string {
+  return String(value).replace(/\d/g, (digit) => PERSIAN.charAt(Number(digit)));
+}
+
+export function toLatinDigits(text: string): string {
+  return text.replace(/[۰-۹٠-٩]/g, (digit) =>
+    String((PERSIAN.indexOf(digit) + 1 || ARABIC.indexOf(digit) + 1) - 1),
+  );
+}
+
+/** A whole number with thousands separators, in the digits of `lang`. */
+export function formatNumber(value: number, lang: Lang = "fa"): string {
+  return new Intl.NumberFormat(lang === "fa" ? "fa-IR" : "en-US", { maximumFractionDigits: 0 }).format(value);
+}
+
+/** Whole rials as toman (÷ 10). */
+export function toman(rial: number, lang: Lang = "fa"): string {
+  const amount = formatNumber(Math.round(rial / 10), lang);
+  return lang === "fa" ? `${amount} تومان` : `${amount} toman`;
+}
+
+function formatted(iso: string, lang: Lang, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "";
+  const locale = lang === "fa" ? "fa-IR-u-ca-persian" : "en-GB-u-ca-gregory";
+  return new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(date);
+}
+
+/** «۳ آذر ۱۴۰۵»; empty for what is no date. */
+export function date(iso: string, lang: Lang = "fa", timeZone = TEHRAN): string {
+  return formatted(iso, lang, timeZone, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/** «۱۲:۰۵», 24 hours. */
+export function clock(iso: string, lang: Lang = "fa", timeZone = TEHRAN): string {
+  return formatted(iso, lang, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+/** «۳ آذر ۱۴۰۵، ۱۲:۰۵». */
+export function dateTime(iso: string, lang: Lang = "fa", timeZone = TEHRAN): string {
+  const day = date(iso, lang, timeZone);
+  return day && `${day}${lang === "fa" ? "، " : ", "}${clock(iso, lang, timeZone)}`;
+}
+
+/** How long ago `since` was: «کمتر از ۱ دقیقه», «۳ دقیقه», «۲ ساعت», «۴ روز». */
+export function waited(since: string, now: number = Date.now(), lang: Lang = "fa"): string {
+  const minutes = Math.floor((now - new Date(since).getTime()) / 60_000);
+  if (!(minutes >= 1)) return lang === "fa" ? "کمتر از ۱ دقیقه" : "under a minute";
+  const [count, unit] =
+    minutes < 60
+      ? ([minutes, "minute"] as const)
+      : minutes < 1440
+        ? ([Math.floor(minutes / 60), "hour"] as const)
+        : ([Math.floor(minutes / 1440), "day"] as const);
+  const names = { minute: "دقیقه", hour: "ساعت", day: "روز" };
+  if (lang === "fa") return `${toPersianDigits(count)} ${names[unit]}`;
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}

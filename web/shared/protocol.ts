@@ -1,0 +1,223 @@
+/** The JSON of docs/protocol.md as types: shared shapes, the customer's side (1) and the staff's side (2). */
+
+export type Author = "customer" | "bot" | "operator" | "system";
+export type ConversationState = "bot" | "queued" | "open" | "snoozed" | "resolved";
+export type SurveyState = "asking" | "answered" | "skipped" | "left";
+export type SurveyQuestion = "rating" | "comment" | "recommend";
+export type NoticeKind =
+  | "queued"
+  | "operator_joined"
+  | "resolved"
+  | "engine_slow"
+  | "handoff_closed"
+  | "handoff_offer";
+
+export interface Choice {
+  title: string;
+}
+
+export interface Product {
+  id: string;
+  slug: string;
+  title: string;
+  brand: string;
+  category: string;
+  price_rial: number;
+  old_price_rial: number | null;
+  stock: number;
+  image: string | null;
+  url: string | null;
+}
+
+export interface OrderCard {
+  number: string;
+  status: string;
+  status_text: string;
+  placed_at: string | null;
+  expected_at: string | null;
+  items: { title: string; quantity: number }[];
+  tracking_code: string | null;
+}
+
+export interface ChoicesPayload {
+  type: "choices";
+}
+export interface ProductsPayload {
+  type: "products";
+  products: Product[];
+}
+export interface OrderPayload {
+  type: "order";
+  order: OrderCard;
+}
+export interface SurveyPayload {
+  type: "survey_question";
+  question: SurveyQuestion;
+  survey_id: string;
+  min: number;
+  max: number;
+}
+export interface NoticePayload {
+  type: "notice";
+  notice: NoticeKind;
+}
+/** Any payload may carry quick replies beside its own type. */
+export type Payload = { choices?: Choice[] } & (
+  | ChoicesPayload
+  | ProductsPayload
+  | OrderPayload
+  | SurveyPayload
+  | NoticePayload
+);
+
+export interface Understanding {
+  intent: string | null;
+  confidence: number;
+  entities: unknown[];
+}
+
+export interface Message {
+  id: string;
+  seq: number;
+  client_id: string | null;
+  author: Author;
+  name: string | null;
+  text: string;
+  payload: Payload | null;
+  created_at: string;
+  /** Sent to staff only. */
+  understanding?: Understanding | null;
+}
+
+/** A conversation as the customer sees it. */
+export interface Conversation {
+  id: string | null;
+  state: ConversationState;
+  operator: { name: string } | null;
+  place: number | null;
+  last_seq: number;
+  survey: { id: string; state: SurveyState } | null;
+}
+
+export interface ErrorFrame {
+  type: "error";
+  id: number | null;
+  code: string;
+  text: string;
+  data: Record<string, unknown> | null;
+}
+export interface ResultFrame {
+  type: "result";
+  id: number;
+  data: unknown;
+}
+export interface EventFrame {
+  type: "event";
+  event: string;
+  data: unknown;
+}
+export interface AuthOkFrame {
+  type: "auth_ok";
+  [field: string]: unknown;
+}
+export type ServerFrame = ErrorFrame | ResultFrame | EventFrame | AuthOkFrame;
+
+// 1. Customer socket
+
+export interface CustomerAuth {
+  type: "auth";
+  site: string;
+  token: string | null;
+  lang: "fa" | "en";
+  after: number;
+}
+export interface CustomerAuthOk extends AuthOkFrame {
+  token: string | null;
+  new: boolean;
+  shop: { name: string };
+  greeting: string;
+  choices: Choice[];
+  conversation: Conversation;
+  messages: Message[];
+  more: boolean;
+}
+export interface MessageSent {
+  message: Message;
+  token?: string;
+  conversation: Conversation;
+  new: boolean;
+}
+export interface SurveyAnswered {
+  message: Message | null;
+  conversation: Conversation;
+}
+export interface Synced {
+  messages: Message[];
+  more: boolean;
+  conversation: Conversation;
+}
+export interface TypingNews {
+  author: Author;
+  name?: string | null;
+  on: boolean;
+}
+export interface CustomerEvents {
+  "message.created": Message;
+  "conversation.changed": Conversation;
+  typing: TypingNews;
+}
+
+// 2. Staff socket
+
+export type Role = "operator" | "supervisor" | "manager" | "admin";
+export type Presence = "online" | "away";
+export type HandoffReason = "asked" | "not_understood" | "engine_down" | "complaint" | "order_locked";
+
+export interface Named {
+  id: string;
+  name: string;
+}
+export interface Staff extends Named {
+  login: string;
+  role: Role;
+  team: Named | null;
+}
+export interface StaffAuthOk extends AuthOkFrame {
+  staff: Staff;
+  presence: Presence;
+}
+export interface Handoff {
+  reason: HandoffReason;
+  intent: string | null;
+  requested_at: string;
+  summary: string | null;
+}
+/** A conversation as staff see it; a summary with a lower `revision` than the one held is stale. */
+export interface Summary {
+  id: string;
+  state: ConversationState;
+  contact: { id: string; name: string; phone: string | null; verified: boolean; earlier: number };
+  operator: Named | null;
+  team: Named | null;
+  priority: number;
+  handoff: Handoff | null;
+  last: { author: Author; text: string; at: string } | null;
+  last_seq: number;
+  unread: number;
+  opened_at: string;
+  queued_at: string | null;
+  updated_at: string;
+  revision: number;
+}
+export interface WrapUp {
+  topic: string;
+  outcome: string;
+  summary: string;
+}
+export interface StaffEvents {
+  snapshot: { waiting: Summary[]; mine: Summary[]; now: string };
+  "conversation.changed": Summary;
+  "message.created": { conversation_id: string; message: Message };
+  typing: TypingNews & { conversation_id: string };
+  signed_out: Record<string, never>;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { linkify, safeAddress } from "./linkify";
+import { clock, day, digits, latinDigits, toman } from "./persian";
+
+describe("persian", () => {
+  it("writes digits, money and Jalali dates", () => {
+    expect(digits("A54 12")).toBe("A۵۴ ۱۲");
+    expect(latinDigits("۱۲٣")).toBe("123");
+    expect(toman(285_000_000)).toBe("۲۸٬۵۰۰٬۰۰۰");
+    expect(day("2026-11-24T08:30:00Z")).toContain("آذر");
+    expect(clock("2026-11-24T08:30:00Z")).toBe("۱۲:۰۰");
+  });
+});
+
+describe("linkify", () => {
+  it("finds addresses and leaves the sentence's own marks out", () => {
+    expect(linkify("ببینید https://a.example/x?y=1. ممنون")).toEqual([
+      { text: "ببینید " },
+      { text: "https://a.example/x?y=1", href: "https://a.example/x?y=1" },
+      { text: ". ممنون" },
+    ]);
+  });
+
+  it("never makes a link of anything but http", () => {
+    expect(linkify("javascript:alert(1) <b>x</b>")).toEqual([{ text: "javascript:alert(1) <b>x</b>" }]);
+    expect(safeAddress("javascript:alert(1)", "https://shop.example")).toBeNull();
+    expect(safeAddress("/shop/a.svg", "https://shop.example")).toBe("https://shop.example/shop/a.svg");
+  });
+});

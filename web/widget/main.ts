@@ -1,0 +1,34 @@
+/** Reads the script line that brought us and puts one widget on the page. */
+import { Widget } from "./widget";
+
+declare global {
+  interface Window {
+    Pasokh?: { open(): void; close(): void; destroy(): void };
+  }
+}
+
+function begin(script: HTMLScriptElement): void {
+  const site = script.dataset.site;
+  if (window.Pasokh || !site) return;
+  const widget = new Widget({
+    site,
+    origin: new URL(script.src).origin,
+    lang: script.dataset.lang === "en" ? "en" : "fa",
+    theme: script.dataset.theme,
+  });
+  window.Pasokh = {
+    open: () => widget.open(),
+    close: () => widget.close(),
+    destroy: () => {
+      widget.destroy();
+      delete window.Pasokh;
+    },
+  };
+  widget.mount();
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) {
+  if (document.body) begin(script);
+  else document.addEventListener("DOMContentLoaded", () => begin(script));
+}
