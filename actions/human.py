@@ -8,8 +8,24 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import desk
 from actions.courtesy import SUGGESTIONS
-from actions.turn import Events, handoff, intent, offer, offer_human, one_of, say, settled
+from actions.turn import (
+    Events,
+    handoff,
+    helped,
+    intent,
+    logger,
+    offer,
+    offer_human,
+    one_of,
+    say,
+    settled,
+    text,
+)
+
+# An answer found without knowing the intent has to be closer than one to a plain question.
+SURE_ENOUGH = 0.55
 
 
 class RequestHuman(Action):
@@ -62,14 +78,23 @@ def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events
 
 
 class NotUnderstood(Action):
-    """Say that it was not understood."""
+    """Answer a question the shop's answers clearly hold; else say that it was not understood."""
 
     def name(self) -> str:
         """Return the name used in the domain."""
         return "action_not_understood"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Ask to rephrase or offer a human."""
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Search before giving up; then ask to rephrase or offer a human."""
+        if intent(tracker) == "nlu_fallback" and text(tracker).strip():
+            try:
+                found = await desk.answers(text(tracker))
+            except desk.DeskUnavailableError as error:
+                logger.warning("conversation %s: no answers to search: %s", tracker.sender_id, error)
+                found = []
+            if found and found[0]["score"] >= SURE_ENOUGH:
+                say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
+                return settled(was_helped=True)
         return not_understood(dispatcher, tracker)
 
 
