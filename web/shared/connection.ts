@@ -2,7 +2,7 @@
 
 import type { AuthOkFrame, ErrorFrame, ServerFrame } from "./protocol";
 
-export type LinkState = "connecting" | "online" | "offline";
+export type ConnectionState = "connecting" | "online" | "offline";
 
 /** The desk answered a command with an error; `text` is fit to show. */
 export class CommandError extends Error {
@@ -11,7 +11,7 @@ export class CommandError extends Error {
     readonly text: string,
     readonly data: Record<string, unknown> | null,
   ) {
-    super(`${code}: ${text}`);
+    super(text);
     this.name = "CommandError";
   }
 }
@@ -26,11 +26,11 @@ export class ConnectionLost extends Error {
 
 export interface ConnectionOptions<Ok extends AuthOkFrame = AuthOkFrame> {
   url: string;
-  /** Made anew for every attempt, so that it carries the newest token and sequence number. */
+  /** The fields of the first frame beside its type. Made anew for every attempt, so that it carries the newest token and sequence number. */
   authFrame(): object;
   onReady(authOk: Ok): void;
   onEvent(event: string, data: unknown): void;
-  onState(state: LinkState, retryInMs?: number): void;
+  onState(state: ConnectionState, retryInMs?: number): void;
   /** The desk will not have us (a close code 4401 or 4403, or an `auth.*` error): nothing is tried again. */
   onFatal(code: number | string): void;
   /** For tests. */
@@ -90,7 +90,8 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
    *
    * Rejects with CommandError (the desk refused) or ConnectionLost (no answer came).
    */
-  request<T = unknown>(type: string, fields: object = {}): Promise<T> {
+  // biome-ignore lint/suspicious/noExplicitAny: the caller knows the answer of its command
+  request<T = any>(type: string, fields: object = {}): Promise<T> {
     if (!this.ready) return Promise.reject(new ConnectionLost());
     const id = ++this.lastId;
     return new Promise<T>((resolve, reject) => {
@@ -124,7 +125,7 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
     const mine = (act: () => void) => () => {
       if (this.socket === socket) act();
     };
-    socket.onopen = mine(() => this.send(this.options.authFrame()));
+    socket.onopen = mine(() => this.send({ type: "auth", ...this.options.authFrame() }));
     socket.onmessage = (event: MessageEvent) => {
       if (this.socket === socket) this.receive(String(event.data));
     };

@@ -5,11 +5,18 @@ const TEHRAN = "Asia/Tehran";
 const PERSIAN = "۰۱۲۳۴۵۶۷۸۹";
 const ARABIC = "٠١٢٣٤٥٦٧٨٩";
 
-export function toPersianDigits(value: string | number): string {
-  return String(value).replace(/\d/g, (digit) => PERSIAN.charAt(Number(digit)));
+/** Every digit in the digits of `lang`; anything else stays as it is. */
+export function digits(value: string | number, lang: Lang = "fa"): string {
+  return lang === "en"
+    ? String(value)
+    : String(value).replace(/\d/g, (digit) => PERSIAN.charAt(Number(digit)));
 }
 
-export function toLatinDigits(text: string): string {
+/** The console's name for `digits` in Persian. */
+export const toPersianDigits = (value: string | number): string => digits(value);
+
+/** Persian and Arabic digits as Latin ones, for machines. */
+export function latinDigits(text: string): string {
   return text.replace(/[۰-۹٠-٩]/g, (digit) =>
     String((PERSIAN.indexOf(digit) + 1 || ARABIC.indexOf(digit) + 1) - 1),
   );
@@ -20,21 +27,25 @@ export function formatNumber(value: number, lang: Lang = "fa"): string {
   return new Intl.NumberFormat(lang === "fa" ? "fa-IR" : "en-US", { maximumFractionDigits: 0 }).format(value);
 }
 
-/** Whole rials as toman (÷ 10). */
+/** Whole rials as an amount in toman (÷ 10), without the word. */
 export function toman(rial: number, lang: Lang = "fa"): string {
-  const amount = formatNumber(Math.round(rial / 10), lang);
-  return lang === "fa" ? `${amount} تومان` : `${amount} toman`;
+  return formatNumber(Math.round(rial / 10), lang);
 }
 
-function formatted(iso: string, lang: Lang, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return "";
+function formatted(
+  iso: string | null,
+  lang: Lang,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const moment = new Date(iso ?? "");
+  if (Number.isNaN(moment.getTime())) return "";
   const locale = lang === "fa" ? "fa-IR-u-ca-persian" : "en-GB-u-ca-gregory";
-  return new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(date);
+  return new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(moment);
 }
 
 /** «۳ آذر ۱۴۰۵»; empty for what is no date. */
-export function date(iso: string, lang: Lang = "fa", timeZone = TEHRAN): string {
+export function day(iso: string | null, lang: Lang = "fa", timeZone = TEHRAN): string {
   return formatted(iso, lang, timeZone, { day: "numeric", month: "long", year: "numeric" });
 }
 
@@ -45,8 +56,8 @@ export function clock(iso: string, lang: Lang = "fa", timeZone = TEHRAN): string
 
 /** «۳ آذر ۱۴۰۵، ۱۲:۰۵». */
 export function dateTime(iso: string, lang: Lang = "fa", timeZone = TEHRAN): string {
-  const day = date(iso, lang, timeZone);
-  return day && `${day}${lang === "fa" ? "، " : ", "}${clock(iso, lang, timeZone)}`;
+  const found = day(iso, lang, timeZone);
+  return found && `${found}${lang === "fa" ? "، " : ", "}${clock(iso, lang, timeZone)}`;
 }
 
 /** How long ago `since` was: «کمتر از ۱ دقیقه», «۳ دقیقه», «۲ ساعت», «۴ روز». */
@@ -60,6 +71,6 @@ export function waited(since: string, now: number = Date.now(), lang: Lang = "fa
         ? ([Math.floor(minutes / 60), "hour"] as const)
         : ([Math.floor(minutes / 1440), "day"] as const);
   const names = { minute: "دقیقه", hour: "ساعت", day: "روز" };
-  if (lang === "fa") return `${toPersianDigits(count)} ${names[unit]}`;
+  if (lang === "fa") return `${digits(count)} ${names[unit]}`;
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -29,7 +29,7 @@ export interface Product {
   url: string | null;
 }
 
-export interface OrderCard {
+export interface Order {
   number: string;
   status: string;
   status_text: string;
@@ -38,6 +38,9 @@ export interface OrderCard {
   items: { title: string; quantity: number }[];
   tracking_code: string | null;
 }
+
+/** The console's name for it. */
+export type OrderCard = Order;
 
 export interface ChoicesPayload {
   type: "choices";
@@ -48,7 +51,7 @@ export interface ProductsPayload {
 }
 export interface OrderPayload {
   type: "order";
-  order: OrderCard;
+  order: Order;
 }
 export interface SurveyPayload {
   type: "survey_question";

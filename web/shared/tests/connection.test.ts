@@ -22,11 +22,13 @@ class FakeSocket {
   }
 }
 
+const running: Connection[] = [];
+
 function setUp() {
   const seen = { ready: vi.fn(), event: vi.fn(), state: vi.fn(), fatal: vi.fn() };
   const connection = new Connection({
     url: "wss://desk.example/chat/socket",
-    authFrame: () => ({ type: "auth" }),
+    authFrame: () => ({ after: 0 }),
     onReady: seen.ready,
     onEvent: seen.event,
     onState: seen.state,
@@ -34,6 +36,7 @@ function setUp() {
     createSocket: () => new FakeSocket() as unknown as WebSocket,
     random: () => 1,
   });
+  running.push(connection);
   connection.start();
   const socket = () => FakeSocket.made.at(-1) as FakeSocket;
   const accept = () => {
@@ -47,13 +50,16 @@ beforeEach(() => {
   FakeSocket.made = [];
   vi.useFakeTimers();
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  for (const connection of running.splice(0)) connection.stop();
+  vi.useRealTimers();
+});
 
 describe("Connection", () => {
   it("authenticates first and pairs answers with commands", async () => {
     const { connection, socket, accept, seen } = setUp();
     accept();
-    expect(socket().sent[0]).toEqual({ type: "auth" });
+    expect(socket().sent[0]).toEqual({ type: "auth", after: 0 });
     const first = connection.request("sync", { after: 1 });
     const second = connection.request("message_send", { text: "x" });
     socket().say({ type: "error", id: 2, code: "message.empty", text: "خالی", data: null });
