@@ -38,9 +38,7 @@ def test_one_spelling(typed: str, plain: str) -> None:
     assert normalise(typed).text == plain
 
 
-@pytest.mark.parametrize(
-    "typed", ["سلااااام گوشي A۵۴ می‌خوام؟", "\u200eقیمتِ  A54", "İstanbul a54", "ـــa54ـــ"]
-)
+@pytest.mark.parametrize("typed", ["سلااااام گوشي A۵۴ می‌خوام؟", "\u200eقیمتِ  A54", "İstanbul a54", "ـــa54ـــ"])
 def test_spans_lead_back_to_what_was_typed(typed: str) -> None:
     result = normalise(typed)
     assert len(result.starts) == len(result.text)
@@ -109,9 +107,7 @@ def test_what_is_no_mobile(typed: str) -> None:
 
 def test_order_numbers_are_six_digits_and_no_part_of_a_phone() -> None:
     text = "سفارش ۱۰۲۳۴۵ با 09123456789 و کد 1234567"
-    assert [(text[start:end], number) for start, end, number in find_order_numbers(text)] == [
-        ("۱۰۲۳۴۵", "102345")
-    ]
+    assert [(text[start:end], number) for start, end, number in find_order_numbers(text)] == [("۱۰۲۳۴۵", "102345")]
 
 
 @pytest.mark.parametrize(
