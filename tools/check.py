@@ -1,181 +1,114 @@
-"""`./pasokh test`: every check and test, one section after another, and one line for each at the end."""
+"""`./pasokh test`: every check and test, in two lanes, and one line for each section at the end."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import time
-import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from tools import setup
-from tools.console import ROOT, StepFailed, say
+from tools.console import ROOT, StepFailed, run_step, say
+from tools.sections import Section, sum_up
 
 REPORTS = ROOT / "var" / "test"
-IN_CI = bool(os.environ.get("CI"))
-BROWSER_PACKAGE = "chromium"
-
-
-@dataclass
-class Section:
-    """One section's outcome."""
-
-    title: str
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    seconds: float = 0.0
-
-
-def _run(title: str, command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Section:
-    section = Section(title)
-    say(f"\n=== {title}")
-    begun = time.monotonic()
-    junit = REPORTS / f"{re.sub(r'[^a-z0-9]+', '-', title.lower())}.xml"
-    junit.unlink(missing_ok=True)
-    status = subprocess.run(
-        [part.replace("{junit}", str(junit)) for part in command], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL
-    ).returncode
-    section.seconds = time.monotonic() - begun
-    if junit.exists():
-        _count(section, junit)
-    else:
-        section.passed, section.failed = (1, 0) if status == 0 else (0, 1)
-    if status and not section.failed:
-        section.failed = 1
-    return section
-
-
-def _count(section: Section, junit: Path) -> None:
-    for suite in ET.parse(junit).getroot().iter("testsuite"):  # noqa: S314
-        total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0) or 0)
-        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        section.passed += total - failed - skipped
-        section.failed += failed
-        section.skipped += skipped
-    for case in ET.parse(junit).getroot().iter("testcase"):  # noqa: S314
-        if case.find("skipped") is not None:
-            say(f"  skipped: {case.get('classname')}::{case.get('name')}")
-
-
-def _browser_is_there() -> bool:
-    if shutil.which(BROWSER_PACKAGE):
-        return True
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not sudo or shutil.which("sudo")):
-        say("  … installing Debian's chromium for the browser tests")
-        for arguments in (["update"], ["install", "-y", "--no-install-recommends", BROWSER_PACKAGE]):
-            subprocess.run(
-                [*sudo, "apt-get", "-q", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
-            )
-    return shutil.which(BROWSER_PACKAGE) is not None
+BROWSER = "chromium"
+PYTEST = ("-m", "pytest", "-q", "--durations=5", "-p", "no:cacheprovider", "--junitxml={report}")
+DESK_TESTS = ("tests/persian", "tests/desk", "tests/contract/desk", "tests/shop_data", "tests/cli")
+ENGINE_TESTS = ("tests/persian", "tests/bot", "tests/actions", "tests/contract/engine")
 
 
 def main() -> int:
     """Run everything; give 0 only if nothing failed (and, in CI, nothing was skipped)."""
     begun = time.monotonic()
+    in_ci = bool(os.environ.get("CI"))
     say("Pasokh: making ready")
     try:
         setup.everything()
     except StepFailed as error:
         say(f"pasokh: {error}\n0 passed, 1 failed")
         return 1
+    ready = time.monotonic()
+    say(f"Pasokh: testing (ready after {ready - begun:.0f} s)")
     REPORTS.mkdir(parents=True, exist_ok=True)
-    env = {
-        **os.environ,
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "RASA_TELEMETRY_ENABLED": "false",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "",
-    }
-    desk, engine, web = str(setup.DESK_PYTHON), str(setup.ENGINE_PYTHON), ROOT / "web"
-    pytest = ["-m", "pytest", "-q", "--junitxml={junit}"]
-    rasa = [engine, "-m", "rasa"]
-    sections = [
-        _run("lint", [desk, "-m", "ruff", "check"], ROOT, env),
-        _run("format", [desk, "-m", "ruff", "format", "--check"], ROOT, env),
-        _run("types", [desk, "-m", "mypy"], ROOT, env),
-        _run("front end: types and lint", ["npm", "run", "--silent", "check"], web, env),
-        _run(
-            "front end: tests",
-            ["npx", "vitest", "run", "--reporter=default", "--reporter=junit", "--outputFile.junit={junit}"],
-            web,
-            env,
-        ),
-        _run(
-            "desk and tools",
-            [
-                desk,
-                *pytest,
-                *_there("tests/persian", "tests/desk", "tests/contract/desk", "tests/shop_data", "tests/cli"),
-            ],
-            ROOT,
-            env,
-        ),
-        _run(
-            "engine and actions",
-            [
-                engine,
-                *pytest,
-                "-c",
-                "bot/pyproject.toml",
-                "--rootdir",
-                ".",
-                *_there("tests/persian", "tests/bot", "tests/actions", "tests/contract/engine"),
-            ],
-            ROOT,
-            env,
-        ),
-        _run("bot data", [*rasa, "data", "validate", "--quiet"], ROOT, env),
+    shutil.rmtree(REPORTS / "rasa", ignore_errors=True)
+    env = {**os.environ, **setup.QUIET_ENGINE}
+    desk, engine, browser = desk_lane(), engine_lane(), browser_section(in_ci=in_ci)
+    # Each lane keeps one core busy. The browser's tests watch the clock of a whole installation, so they run alone.
+    setup.side_by_side(*(lambda lane=lane: [section.run(REPORTS, env) for section in lane] for lane in (desk, engine)))
+    if browser.command:
+        browser.run(REPORTS, env)
+    return sum_up([*desk, *engine, browser], time.monotonic() - ready, skips_fail=in_ci)
+
+
+def desk_lane() -> list[Section]:
+    """Name the sections of the desk's environment and of the front end."""
+    python, web = str(setup.DESK_PYTHON), ROOT / "web"
+    vitest = ["npx", "vitest", "run", "--reporter=default", "--reporter=junit", "--outputFile.junit={report}"]
+    return [
+        Section("lint", [python, "-m", "ruff", "check"]),
+        Section("format", [python, "-m", "ruff", "format", "--check"]),
+        Section("types", [python, "-m", "mypy"]),
+        Section("front end: types, lint, format", ["npm", "run", "--silent", "check"], web),
+        Section("front end: tests", vitest, web),
+        Section("front end: size of the widget", ["npm", "run", "--silent", "size"], web),
+        Section("desk and tools", [python, *PYTEST, *_there(DESK_TESTS)]),
     ]
-    if list((ROOT / "tests" / "conversations").glob("*.yml")):
-        sections.append(
-            _run(
-                "bot conversations",
-                [
-                    *rasa,
-                    "test",
-                    "core",
-                    "--stories",
-                    "tests/conversations",
-                    "--fail-on-prediction-errors",
-                    "--out",
-                    str(REPORTS / "rasa"),
-                    "--quiet",
-                ],
-                ROOT,
-                env,
-            )
+
+
+def engine_lane() -> list[Section]:
+    """Name the sections of the engine's environment; all of them share the one model that set-up trained."""
+    python = str(setup.ENGINE_PYTHON)
+    report = REPORTS / "rasa" / "story_report.json"
+    core = ["--model", str(setup.MODEL), "--out", str(report.parent), "--fail-on-prediction-errors", "--no-plot"]
+    return [
+        Section("bot: data", setup.rasa("data", "validate", "--fail-on-warnings")),
+        Section(
+            "bot: conversations", setup.rasa("test", "core", "--stories", "tests/conversations", *core), report=report
+        ),
+        Section(
+            "engine and actions", [python, *PYTEST, "-c", "bot/pyproject.toml", "--rootdir", ".", *_there(ENGINE_TESTS)]
+        ),
+    ]
+
+
+def browser_section(*, in_ci: bool) -> Section:
+    """Name the section in the browser, after installing Debian's browser where it is missing and may be installed.
+
+    Args:
+        in_ci: the lack of a browser is a failure, not a skip.
+    """
+    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, "tests/e2e"])
+    if shutil.which(BROWSER) is None:
+        _install_browser()
+    if shutil.which(BROWSER) is None:
+        say(f"Pasokh: {BROWSER} is not installed and could not be: the story in the browser is NOT tested")
+        section.command = ()
+        section.skips = ["all of tests/e2e: no chromium (apt-get install chromium)"]
+        if in_ci:
+            section.failed, section.skips = 1, []
+    return section
+
+
+def _install_browser() -> None:
+    sudo: list[str] = []
+    if os.geteuid() != 0:
+        sudo = ["sudo", "-n"]
+        if shutil.which("sudo") is None or subprocess.run([*sudo, "true"], capture_output=True).returncode:
+            return
+    if shutil.which("apt-get") is None:
+        return
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        run_step("asking Debian for its packages", [*sudo, "apt-get", "-q", "update"], env=env)
+        run_step(
+            "installing chromium", [*sudo, "apt-get", "-qy", "--no-install-recommends", "install", BROWSER], env=env
         )
-    if list((ROOT / "tests" / "e2e").glob("test_*.py")):
-        if _browser_is_there():
-            sections.append(_run("in the browser", [desk, *pytest, "tests/e2e"], ROOT, env))
-        else:
-            say("\n=== in the browser: chromium is not installed and could not be")
-            sections.append(Section("in the browser", failed=int(IN_CI), skipped=int(not IN_CI)))
-    return _sum_up(sections, time.monotonic() - begun)
+    except StepFailed as error:
+        say(f"pasokh: {error}")
 
 
-def _there(*paths: str) -> list[str]:
-    return [path for path in paths if any((ROOT / path).rglob("test_*.py"))]
-
-
-def _sum_up(sections: Sequence[Section], seconds: float) -> int:
-    say(f"\n=== summary ({seconds:.0f} s)")
-    for section in sections:
-        mark = "✗" if section.failed else "✓"
-        skipped = f", {section.skipped} skipped" if section.skipped else ""
-        say(
-            f"  {mark} {section.title}: {section.passed} passed, {section.failed} failed{skipped} ({section.seconds:.0f} s)"
-        )
-    passed, failed = sum(s.passed for s in sections), sum(s.failed for s in sections)
-    skipped = sum(s.skipped for s in sections)
-    if IN_CI and skipped:
-        say("  skipped tests count as failures in CI")
-        failed += skipped
-    say(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+def _there(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if any(Path(ROOT, path).rglob("test_*.py"))]

@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TAIL_LINES = 30
+HEARTBEAT_SECONDS = 20.0
+
+_running: set[subprocess.Popen[bytes]] = set()
+_stopping = threading.Event()
+_speaking = threading.Lock()
 
 
 class StepFailed(Exception):
     """A step did not work; the text is one clear line for the person at the terminal."""
 
 
+class StepStopped(StepFailed):
+    """A step was ended because another failed or the person stopped the program."""
+
+
 def say(text: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(text, flush=True)
+    """Print lines at once and unbroken, also into a pipe; a terminal that is gone is no error."""
+    with _speaking, contextlib.suppress(OSError):
+        print(text, flush=True)
+
+
+def log_folder() -> Path:
+    """Give the folder of the logs, made if missing."""
+    folder = Path(os.environ.get("PASOKH_VAR") or ROOT / "var").resolve() / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def run_step(
     title: str, command: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None, hint: str = ""
 ) -> None:
-    """Run a command to its end, showing its name and how long it took.
+    """Run a command to its end, showing its name and how long it takes. Several may run in threads side by side.
 
     Args:
         title: what the step does, for the person waiting.
-        command: the command; its output goes to ``var/log/setup.log``.
+        command: the command; its output goes to a log file of its own under ``var/log``.
         cwd: where it runs.
         env: its environment; this process's own by default.
         hint: what to do when it fails.
@@ -36,33 +58,71 @@ def run_step(
     Raises:
         StepFailed: it could not be started or ended with an error; the tail of its output was printed.
     """
-    log = ROOT / "var" / "log" / "setup.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    print(f"  … {title}", end="", flush=True)
+    log = log_folder() / f"setup-{slug(title)}.log"
+    say(f"  … {title}")
     begun = time.monotonic()
     with log.open("w+", encoding="utf-8", errors="replace") as output:
-        try:
-            process = subprocess.Popen(
-                command, cwd=cwd, env=env, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
-            )
-            while True:
-                try:
-                    status = process.wait(timeout=5)
-                    break
-                except subprocess.TimeoutExpired:
-                    print(".", end="", flush=True)
-        except OSError as error:
-            say("")
-            raise StepFailed(f"{title}: {error}") from error
+        status = _run_to_end(title, command, cwd, env, output.fileno())
+        seconds = time.monotonic() - begun
+        if status and _stopping.is_set():
+            raise StepStopped(f"{title} was stopped")
         if status:
             output.seek(0)
             lines = output.read().splitlines()[-TAIL_LINES:]
-            say("\n" + "\n".join(f"    | {line}" for line in lines))
-            raise StepFailed(f"{title} failed (status {status}). {hint}".strip())
-    say(f" ({time.monotonic() - begun:.0f} s)")
+            say("\n".join([f"  ✗ {title} ({seconds:.0f} s)", *(f"    | {line}" for line in lines)]))
+            raise StepFailed(f"{title} failed with status {status}. {hint or f'All of its output: {log}'}")
+    say(f"  ✓ {title} ({seconds:.0f} s)")
+
+
+def slug(title: str) -> str:
+    """Give a title as a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def _run_to_end(title: str, command: Sequence[str], cwd: Path, env: Mapping[str, str] | None, output: int) -> int:
+    if _stopping.is_set():
+        raise StepStopped(f"{title} was not begun")
+    begun = time.monotonic()
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # so that what it starts can be stopped with it
+        )
+    except OSError as error:
+        raise StepFailed(f"{title}: {error}") from error
+    _running.add(process)
+    try:
+        while True:
+            try:
+                return process.wait(timeout=HEARTBEAT_SECONDS)
+            except subprocess.TimeoutExpired:
+                say(f"    … {title} ({time.monotonic() - begun:.0f} s)")
+    finally:
+        _end(process)
+        _running.discard(process)
+
+
+def stop_steps() -> None:
+    """End every running step, with what it started; steps that have not begun do not begin."""
+    _stopping.set()
+    for process in list(_running):
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def fail(error: StepFailed) -> None:
     """Print a failure and end the program."""
-    print(f"\npasokh: {error}", file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):
+        print(f"\npasokh: {error}", file=sys.stderr, flush=True)
     raise SystemExit(1)

@@ -19,6 +19,8 @@ from tools.console import ROOT, StepFailed, say
 GRACE_SECONDS = 8.0
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
+SETTLED_SECONDS = 60.0
+KEPT_LOGS = 3
 
 
 @dataclass
@@ -45,10 +47,12 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
     pause: float = FIRST_PAUSE_SECONDS
     restart_at: float | None = None
+    started_at: float = 0.0
 
     def start(self) -> None:
         """Start it in a process group of its own, so that its children stop with it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.started_at = time.monotonic()
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command,
@@ -85,6 +89,14 @@ class Service:
             return ""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
         return "\n".join(f"    | {line}" for line in lines)
+
+
+def put_away(log: Path) -> None:
+    """Rename the log of the start before this one (`desk.log` to `desk.1.log`), keeping the newest few."""
+    for number in range(KEPT_LOGS - 1, -1, -1):
+        old = log.with_suffix(f".{number}.log") if number else log
+        if old.exists():
+            old.replace(log.with_suffix(f".{number + 1}.log"))
 
 
 def check_ports_free(ports: Mapping[str, int]) -> None:
@@ -137,11 +149,14 @@ def watch(services: Sequence[Service]) -> None:
         now = time.monotonic()
         for service in services:
             if not service.has_died():
+                if service.restart_at is None and now - service.started_at > SETTLED_SECONDS:
+                    service.pause = FIRST_PAUSE_SECONDS
                 continue
             if service.vital:
                 say(service.last_lines())
                 raise StepFailed(f"{service.name} has stopped; its log is {service.log}")
             if service.restart_at is None:
+                service.signal(signal.SIGKILL)  # whatever it started must not hold its port
                 say(f"  {service.name} has stopped; starting it again in {service.pause:.0f} s ({service.log})")
                 service.restart_at = now + service.pause
                 service.pause = min(service.pause * 2, LONGEST_PAUSE_SECONDS)

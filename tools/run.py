@@ -11,7 +11,7 @@ from types import FrameType
 
 from tools import setup
 from tools.console import ROOT, StepFailed, fail, run_step, say
-from tools.processes import Service, check_ports_free, stop_all, wait_until_ready, watch
+from tools.processes import Service, check_ports_free, put_away, stop_all, wait_until_ready, watch
 from tools.secrets_file import load_secrets
 
 START_SECONDS = 120.0
@@ -24,7 +24,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def environment() -> dict[str, str]:
     """Give the environment of every process: this one's, the secrets, and the addresses that follow from the ports."""
     var = Path(os.environ.get("PASOKH_VAR") or ROOT / "var").resolve()
-    ports = {
+    numbers = {
         "PASOKH_PORT": os.environ.get("PASOKH_PORT") or "8080",
         "PASOKH_ENGINE_PORT": os.environ.get("PASOKH_ENGINE_PORT") or "5005",
         "PASOKH_ACTIONS_PORT": os.environ.get("PASOKH_ACTIONS_PORT") or "5055",
@@ -32,12 +32,12 @@ def environment() -> dict[str, str]:
     return {
         **os.environ,
         **load_secrets(var),
-        **ports,
+        **numbers,
         "PASOKH_VAR": str(var),
         "PASOKH_DEMO": os.environ.get("PASOKH_DEMO") or "1",
-        "PASOKH_ENGINE_URL": f"http://127.0.0.1:{ports['PASOKH_ENGINE_PORT']}",
-        "PASOKH_DESK_URL": f"http://127.0.0.1:{ports['PASOKH_PORT']}",
-        "RASA_TELEMETRY_ENABLED": "false",
+        "PASOKH_ENGINE_URL": f"http://127.0.0.1:{numbers['PASOKH_ENGINE_PORT']}",
+        "PASOKH_DESK_URL": f"http://127.0.0.1:{numbers['PASOKH_PORT']}",
+        **setup.QUIET_ENGINE,
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -49,7 +49,7 @@ def services(env: dict[str, str]) -> list[Service]:
     return [
         Service(
             "engine",
-            [str(setup.ENGINE_PYTHON), "-m", "bot"],
+            [str(setup.ENGINE_PYTHON), "-m", "bot", "--model", str(setup.MODEL)],
             env,
             f"http://127.0.0.1:{engine}/webhooks/desk/health",
             logs / "engine.log",
@@ -78,32 +78,64 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     started: list[Service] = []
+    problem: StepFailed | None = None
     try:
-        env = environment()
-        check_ports_free(
-            {name: int(env[name]) for name in ("PASOKH_PORT", "PASOKH_ENGINE_PORT", "PASOKH_ACTIONS_PORT")}
-        )
-        say("Pasokh: making ready")
-        setup.everything()
-        started = services(env)
-        for service in started:
-            service.log.unlink(missing_ok=True)
-        run_step("seeding the demo shop", [str(setup.DESK_PYTHON), "-m", "desk.cli", "seed"], env=env)
-        say("Pasokh: starting")
-        for service in started:
-            service.start()
-        wait_until_ready(started, START_SECONDS)
-        _tell(env)
+        _bring_up(started)
         watch(started)
     except KeyboardInterrupt:
         say("\nPasokh: stopping")
-    except ValueError as error:
-        fail(StepFailed(f"a port is not a number: {error}"))
     except StepFailed as error:
-        stop_all(started)
-        fail(error)
+        problem = error
     finally:
+        # An impatient second Ctrl-C must not leave anything behind.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         stop_all(started)
+    if problem:
+        fail(problem)
+    say("Pasokh: stopped")
+
+
+def _bring_up(started: list[Service]) -> None:
+    env = environment()
+    check_ports_free(ports(env))
+    say("Pasokh: making ready")
+    setup.everything()
+    say("Pasokh: starting")
+    wanted = services(env)
+    engine, actions, desk = wanted
+    for service in wanted:
+        put_away(service.log)
+    # The engine takes longest and needs no database: the seeding happens while it loads.
+    for service in (engine, actions):
+        service.start()
+        started.append(service)
+    demo = env["PASOKH_DEMO"] == "1"
+    run_step(
+        "bringing the demo shop's database up to date" if demo else "bringing the database up to date",
+        [str(setup.DESK_PYTHON), "-m", "desk.cli", "seed" if demo else "migrate"],
+        env=env,
+    )
+    desk.start()
+    started.append(desk)
+    wait_until_ready(started, START_SECONDS)
+    _tell(env)
+
+
+def ports(env: dict[str, str]) -> dict[str, int]:
+    """Give the three ports, by the variable that sets each.
+
+    Raises:
+        StepFailed: one is not a port.
+    """
+    found = {}
+    for name in ("PASOKH_PORT", "PASOKH_ENGINE_PORT", "PASOKH_ACTIONS_PORT"):
+        if not env[name].isdecimal() or not 0 < int(env[name]) < 65536:
+            raise StepFailed(f"{name}={env[name]} is not a port; give a number from 1 to 65535")
+        found[name] = int(env[name])
+    if len(set(found.values())) < len(found):
+        raise StepFailed(f"each needs a port of its own: {', '.join(f'{name}={port}' for name, port in found.items())}")
+    return found
 
 
 def _tell(env: dict[str, str]) -> None:

@@ -6,9 +6,11 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-from tools.console import ROOT, StepFailed, run_step
+from tools.console import ROOT, StepFailed, StepStopped, run_step, stop_steps
 from tools.stamps import Stamp, digest
 from tools.uv import find_uv
 
@@ -22,44 +24,65 @@ MODEL_SOURCES = (
     "bot/nlu", "persian", "bot/uv.lock",
 )  # fmt: skip
 
+QUIET_ENGINE = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+"""Rasa reports to nobody, and TensorFlow neither chatters nor looks for an accelerator."""
 
-def _environment(name: str, folder: Path, python: Path) -> None:
-    stamp = Stamp(STAMPS / name, digest([folder / "pyproject.toml", folder / "uv.lock"], str(folder)))
+
+def _environment_stamp(name: str, folder: Path) -> Stamp:
+    return Stamp(STAMPS / name, digest([folder / "pyproject.toml", folder / "uv.lock", ROOT / ".python-version"]))
+
+
+def _environment(name: str, folder: Path, python: Path, version: str) -> None:
+    stamp = _environment_stamp(name, folder)
     if stamp.holds() and python.exists():
         return
-    env = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"}}
+    outer = {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "PYTHONHOME", "PYTHONPATH"}
     run_step(
-        f"installing the {name}'s Python environment",
-        [find_uv(), "sync", "--frozen", "--no-progress", "--project", str(folder)],
-        env=env,
-        hint="The full output is in var/log/setup.log.",
+        f"installing the {name}'s Python {version} environment",
+        [find_uv(), "sync", "--frozen", "--no-progress", "--python", version, "--project", str(folder)],
+        env={key: value for key, value in os.environ.items() if key not in outer},
+        hint=f"It needs the package index, and Python {version} on this machine or within uv's reach.",
     )
     stamp.set()
 
 
 def desk() -> None:
     """Install the desk's environment."""
-    _environment("desk", ROOT, DESK_PYTHON)
+    _environment("desk", ROOT, DESK_PYTHON, "3.13")
 
 
 def engine() -> None:
     """Install the engine's environment."""
-    _environment("engine", ROOT / "bot", ENGINE_PYTHON)
+    _environment("engine", ROOT / "bot", ENGINE_PYTHON, "3.10")
+
+
+def node_version() -> str:
+    """Give the version of Node.js as it shows it.
+
+    Raises:
+        StepFailed: Node.js or npm is missing or too old.
+    """
+    wanted = ".".join(map(str, OLDEST_NODE))
+    for tool in ("node", "npm"):
+        if shutil.which(tool) is None:
+            raise StepFailed(f"{tool} is missing. Install Node.js {wanted} or later with npm.")
+    shown = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    if tuple(int(part) for part in re.findall(r"\d+", shown)[:2]) < OLDEST_NODE:
+        raise StepFailed(f"Node.js {shown} is too old. Install {wanted} or later.")
+    return shown
 
 
 def web_packages() -> None:
     """Install the front end's packages."""
-    for tool in ("node", "npm"):
-        if shutil.which(tool) is None:
-            raise StepFailed(f"{tool} is missing. Install Node.js {'.'.join(map(str, OLDEST_NODE))} or later with npm.")
-    shown = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
-    version = tuple(int(part) for part in re.findall(r"\d+", shown)[:2])
-    if version < OLDEST_NODE:
-        raise StepFailed(f"Node.js {shown.strip()} is too old; {'.'.join(map(str, OLDEST_NODE))} or later is needed.")
-    web = ROOT / "web"
-    stamp = Stamp(STAMPS / "web-packages", digest([web / "package-lock.json"], shown))
-    if not stamp.holds() or not (web / "node_modules").exists():
-        run_step("installing the front end's packages", ["npm", "ci", "--no-audit", "--no-fund"], cwd=web)
+    folder = ROOT / "web"
+    stamp = Stamp(STAMPS / "web-packages", digest([folder / "package-lock.json"], node_version()))
+    if not stamp.holds() or not (folder / "node_modules").exists():
+        run_step(
+            "installing the front end's packages",
+            ["npm", "ci", "--no-audit", "--no-fund"],
+            cwd=folder,
+            hint="Is the npm registry within reach?",
+        )
         stamp.set()
 
 
@@ -73,21 +96,56 @@ def web() -> None:
 
 
 def model(*, force: bool = False) -> None:
-    """Train the model, unless it is that of the sources as they are."""
+    """Train the model, unless it is that of the sources as they are.
+
+    Args:
+        force: train it all the same.
+    """
     engine()
     stamp = Stamp(STAMPS / "model", digest([ROOT / source for source in MODEL_SOURCES]))
     if force or not stamp.holds() or not MODEL.exists():
-        run_step(
-            "training the model",
-            [str(ENGINE_PYTHON), "-m", "rasa", "train", "--fixed-model-name", "pasokh", "--out", "models", "--quiet"],
-            env=os.environ
-            | {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
-        )
+        # --force: Rasa's own cache does not see a change in the code that our components call.
+        arguments = ["train", "--force", "--fixed-model-name", MODEL.name.split(".")[0], "--out", str(MODEL.parent)]
+        run_step("training the model", rasa(*arguments), env={**os.environ, **QUIET_ENGINE})
         stamp.set()
 
 
+def rasa(*arguments: str) -> list[str]:
+    """Give the command that runs Rasa in the engine's environment."""
+    return [str(ENGINE_PYTHON), "-m", "rasa", *arguments]
+
+
 def everything() -> None:
-    """Make all of it."""
-    desk()
-    web()
-    model()
+    """Make all of it, what does not wait for the other side by side.
+
+    Raises:
+        StepFailed: a step failed; the others were stopped.
+    """
+    node_version()  # a missing tool is better told before minutes of work than after
+    if not (DESK_PYTHON.exists() and ENGINE_PYTHON.exists()):
+        find_uv()  # once, before two threads would
+    side_by_side(model, lambda: (desk(), web()))
+
+
+def side_by_side(*lanes: Callable[[], object]) -> None:
+    """Run functions in threads and wait for all; the first failure stops the steps of the others.
+
+    Raises:
+        StepFailed: the first failure.
+    """
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        futures = [pool.submit(lane) for lane in lanes]
+        try:
+            wait(futures, return_when=FIRST_EXCEPTION)
+            if any(future.done() and future.exception() for future in futures):
+                stop_steps()
+        except BaseException:
+            stop_steps()
+            raise
+    _raise_the_cause(futures)
+
+
+def _raise_the_cause(futures: list[Future[object]]) -> None:
+    errors = [error for error in (future.exception() for future in futures) if error]
+    for error in sorted(errors, key=lambda error: isinstance(error, StepStopped)):
+        raise error

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from tools.console import ROOT
 
 IGNORED = {"__pycache__", "node_modules", "dist", ".venv", ".mypy_cache", ".ruff_cache"}
 
@@ -16,15 +19,19 @@ def digest(paths: Iterable[Path], *words: str) -> str:
         paths: files and folders; one that is missing counts as missing.
         words: whatever else the step depends on.
     """
-    sum_ = hashlib.sha256("\0".join(words).encode())
+    total = hashlib.sha256("\0".join(words).encode())
     for path in paths:
-        files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        for file in files:
-            if IGNORED.intersection(file.parts):
-                continue
-            sum_.update(str(file).encode() + b"\0")
-            sum_.update(file.read_bytes() if file.exists() else b"missing")
-    return sum_.hexdigest()
+        for file in sorted(_files(path)) if path.is_dir() else [path]:
+            # Relative, so that a folder that is moved keeps what was built from it.
+            total.update(os.path.relpath(file, ROOT).encode() + b"\0")
+            total.update(hashlib.sha256(file.read_bytes()).digest() if file.exists() else b"missing")
+    return total.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in IGNORED]
+        yield from (Path(parent) / name for name in names)
 
 
 class Stamp:

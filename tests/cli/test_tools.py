@@ -15,7 +15,10 @@ from tools.processes import Service, check_ports_free, stop_all, wait_until_read
 from tools.secrets_file import NAMES, load_secrets
 from tools.stamps import Stamp, digest
 
-SERVER = "import http.server,sys; http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()"
+SERVER = """
+import http.server, sys
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()
+"""
 
 
 def _free_port() -> int:
