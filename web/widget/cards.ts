@@ -87,7 +87,7 @@ export function surveyQuestion(message: Message, { chat, say, lang }: Context): 
   if (payload?.type !== "survey_question") return null;
   const { question, survey_id: id } = payload;
   const skip = button({ class: "quiet", "data-testid": "survey-skip" }, say("skip"), () => {
-    void chat.answerSurvey(id, question, null);
+    chat.answerSurvey(id, question, null, say("skip"));
   });
   const skipAll = button({ class: "quiet", "data-testid": "survey-skip-all" }, say("skip_all"), () => {
     void chat.skipSurvey(id);
@@ -103,7 +103,7 @@ export function surveyQuestion(message: Message, { chat, say, lang }: Context): 
     });
     const send = button({ class: "primary", "data-testid": "survey-send" }, say("send"), () => {
       const text = box.value.trim();
-      void chat.answerSurvey(id, question, text || null);
+      chat.answerSurvey(id, question, text || null, text || say("skip"));
     });
     return element("div", { class: "survey" }, box, element("div", { class: "row" }, send, skip, skipAll));
   }
@@ -112,7 +112,7 @@ export function surveyQuestion(message: Message, { chat, say, lang }: Context): 
   for (let value = low; value <= high; value++) {
     scale.append(
       button({ "data-testid": `survey-${question}-${value}` }, digits(value, lang), () => {
-        void chat.answerSurvey(id, question, value);
+        chat.answerSurvey(id, question, value, digits(value, lang));
       }),
     );
   }

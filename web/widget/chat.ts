@@ -10,6 +10,13 @@ const TYPING_PAUSE_MS = 3000;
 const PASSING = new Set(["server.busy", "server.error", "rate.messages"]);
 const RETRY_MS = 3000;
 
+/** A version 4 UUID. `crypto.randomUUID` exists on secure pages only, and some shops are not. */
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
 export class Chat {
   messages: Message[] = [];
   conversation: Conversation | null = null;
@@ -74,7 +81,7 @@ export class Chat {
 
   /** Say something. It is kept until the desk has it, over reloads and lost connections. */
   say(text: string, choice: Unsent["choice"] = null): void {
-    this.storage.add({ clientId: crypto.randomUUID(), text, choice });
+    this.storage.add({ clientId: newId(), text, choice });
     this.changed();
     void this.flush();
   }
@@ -89,17 +96,21 @@ export class Chat {
     void this.flush();
   }
 
-  async answerSurvey(
+  /** Answer a survey's question; kept until the desk has it, like a message. Null skips the question. */
+  answerSurvey(
     surveyId: string,
     question: SurveyQuestion,
     value: number | string | null,
-  ): Promise<void> {
-    await this.command("survey_answer", {
-      client_id: crypto.randomUUID(),
-      survey_id: surveyId,
-      question,
-      value,
+    shown: string,
+  ): void {
+    this.storage.add({
+      clientId: newId(),
+      text: shown,
+      choice: null,
+      survey: { survey_id: surveyId, question, value },
     });
+    this.changed();
+    void this.flush();
   }
 
   async skipSurvey(surveyId: string): Promise<void> {
@@ -216,11 +227,13 @@ export class Chat {
 
   private async deliver(message: Unsent): Promise<void> {
     try {
-      const data = await this.connection.request("message_send", {
-        client_id: message.clientId,
-        text: message.text,
-        choice: message.choice,
-      });
+      const data = message.survey
+        ? await this.connection.request("survey_answer", { client_id: message.clientId, ...message.survey })
+        : await this.connection.request("message_send", {
+            client_id: message.clientId,
+            text: message.text,
+            choice: message.choice,
+          });
       if (data.new) this.messages = [];
       if (data.token) this.storage.token = data.token;
       this.conversation = data.conversation;

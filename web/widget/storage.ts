@@ -1,9 +1,13 @@
 /** What the widget keeps in the shop page's storage: its token, and messages not yet acknowledged. */
 
+import type { SurveyQuestion } from "../shared/protocol";
+
 export interface Unsent {
   clientId: string;
   text: string;
   choice: { message_id: string; index: number } | null;
+  /** An answer on a survey's scale instead of a message. */
+  survey?: { survey_id: string; question: SurveyQuestion; value: number | string | null };
   failed?: string;
 }
 

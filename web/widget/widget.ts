@@ -172,6 +172,8 @@ export class Widget {
   }
 
   private updateComposer(): void {
+    // An empty box has no letter to take its direction from; its placeholder reads in the widget's own.
+    this.composer.dir = this.composer.value ? "auto" : this.root.dir;
     const length = this.composer.value.trim().length;
     this.send.disabled = length === 0 || length > TEXT_LIMIT || this.chat.refused;
     this.over.textContent = length > TEXT_LIMIT ? this.say("too_long", { count: length - TEXT_LIMIT }) : "";
