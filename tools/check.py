@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from tools import setup
@@ -37,7 +38,12 @@ def main() -> int:
     env = {**os.environ, **setup.QUIET_ENGINE}
     desk, engine, browser = desk_lane(), engine_lane(), browser_section(in_ci=in_ci)
     # Each lane keeps one core busy. The browser's tests watch the clock of a whole installation, so they run alone.
-    setup.side_by_side(*(lambda lane=lane: [section.run(REPORTS, env) for section in lane] for lane in (desk, engine)))
+
+    def run(lane: Sequence[Section]) -> None:
+        for section in lane:
+            section.run(REPORTS, env)
+
+    setup.side_by_side(partial(run, desk), partial(run, engine))
     if browser.command:
         browser.run(REPORTS, env)
     return sum_up([*desk, *engine, browser], time.monotonic() - ready, skips_fail=in_ci)

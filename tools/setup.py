@@ -122,9 +122,12 @@ def everything() -> None:
         StepFailed: a step failed; the others were stopped.
     """
     node_version()  # a missing tool is better told before minutes of work than after
-    if not (DESK_PYTHON.exists() and ENGINE_PYTHON.exists()):
-        find_uv()  # once, before two threads would
-    side_by_side(model, lambda: (desk(), web()))
+
+    def desk_and_web() -> None:
+        desk()
+        web()
+
+    side_by_side(model, desk_and_web)
 
 
 def side_by_side(*lanes: Callable[[], object]) -> None:

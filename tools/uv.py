@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -23,12 +24,20 @@ OWN = ROOT / ".tools" / "uv"
 INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
 
 
+_bringing = threading.Lock()
+
+
 def find_uv() -> str:
     """Give the path of a uv that will do, installing the pinned one into ``.tools`` if there is none.
 
     Raises:
         StepFailed: there is none and none can be brought.
     """
+    with _bringing:  # both environments may ask at once
+        return _find_or_bring()
+
+
+def _find_or_bring() -> str:
     for folder in [str(OWN / "bin"), *os.environ.get("PATH", "").split(os.pathsep)]:
         # A pyenv shim would decide by .python-version which Python's uv it calls; only a real one will do.
         path = Path(folder) / "uv"
@@ -118,7 +127,7 @@ def _in_the_configured_index(locked: str) -> str:
     name = locked.rsplit("/", 1)[-1]
     for link in re.findall(r'href="([^"#]+)', page):
         if unquote(urlsplit(link).path).endswith("/" + name) or link == name:
-            return urljoin(page_address, link)
+            return str(urljoin(page_address, link))
     raise StepFailed(f"the configured package index does not hold {name}")
 
 
