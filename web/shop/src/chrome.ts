@@ -16,7 +16,6 @@ export function header(onSearch: (query: string) => void): Header {
     "aria-label": t("header.search"),
     autocomplete: "off",
     maxlength: "80",
-    dir: "auto",
   });
   search.addEventListener("input", () => onSearch(search.value));
   const form = h("form", { class: "search", role: "search" }, icon(icons.search), search);

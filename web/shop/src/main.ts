@@ -33,13 +33,13 @@ function show(first: boolean): void {
     if (fromFront) return;
     document.title = t("meta.title");
     main.replaceChildren(front.element);
-    window.scrollTo(0, frontScroll);
+    window.scrollTo({ top: frontScroll, behavior: "instant" });
     return;
   }
   const { element, title } = productPage(slug);
   document.title = t("meta.product_title", { title });
   main.replaceChildren(element);
-  window.scrollTo(0, 0);
+  window.scrollTo({ top: 0, behavior: "instant" });
   if (!first) element.querySelector<HTMLElement>("h1")?.focus();
 }
 

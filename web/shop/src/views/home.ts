@@ -107,20 +107,17 @@ function chip(slug: string | null, onChoose: () => void): { slug: string | null;
   const inside = products.filter((product) => slug === null || product.category === slug);
   const category = categories.find((one) => one.slug === slug);
   const image = inside[0]?.image;
+  const picture =
+    slug === null || !image ? icon(icons.all) : h("img", { src: image, alt: "", width: "64", height: "64" });
   const button = h(
     "button",
     { type: "button", class: "chip" },
-    image !== undefined &&
-      h("img", { src: slug === null ? chipForAll() : image, alt: "", width: "64", height: "64" }),
+    picture,
     h("span", {}, category ? category.title : t("categories.all")),
     h("small", {}, t("categories.count", { count: inside.length })),
   );
   button.addEventListener("click", onChoose);
   return { slug, button };
-}
-
-function chipForAll(): string {
-  return productBySlug("xiaomi-smart-band-9")?.image ?? "";
 }
 
 function hero(onBrowse: () => void, onDeals: () => void): HTMLElement {

@@ -46,7 +46,7 @@ function page(product: Product): HTMLElement {
         "dl",
         {},
         ...Object.entries(product.specs).map(([label, value]) =>
-          h("div", {}, h("dt", {}, label), h("dd", { dir: "auto" }, value)),
+          h("div", {}, h("dt", {}, label), h("dd", { dir: direction(value) }, value)),
         ),
       ),
     ),
@@ -54,6 +54,11 @@ function page(product: Product): HTMLElement {
       h("section", {}, h("h2", {}, t("product.similar")), h("ul", { class: "grid" }, ...similar.map(card))),
     h("a", { class: "button quiet more", href: "#" }, t("product.back")),
   );
+}
+
+// dir="auto" would go by the first letter: «USB-C و microSD» is Persian all the same.
+function direction(value: string): string {
+  return /[آ-ی]/.test(value) ? "rtl" : "ltr";
 }
 
 function stock(product: Product): HTMLElement {
