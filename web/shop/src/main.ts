@@ -11,7 +11,10 @@ document.documentElement.lang = lang;
 document.documentElement.dir = lang === "fa" ? "rtl" : "ltr";
 
 const top = header((query) => {
-  if (slugInAddress()) location.hash = "";
+  if (slugInAddress()) {
+    history.pushState(null, "", location.pathname + location.search);
+    show(false);
+  }
   front.search(query);
 });
 const front = home(top.search);

@@ -100,7 +100,11 @@ export function home(searchBox: HTMLInputElement): Home {
       more,
     ),
   );
-  return { element, search: (query) => change({ query }) };
+  const search = (query: string) => {
+    change({ query });
+    if (query) heading.scrollIntoView({ block: "start" });
+  };
+  return { element, search };
 }
 
 function chip(slug: string | null, onChoose: () => void): { slug: string | null; button: HTMLButtonElement } {
