@@ -124,6 +124,7 @@ class TurnRequest(_Model):
     turn_id: str
     conversation_id: str
     kind: Literal["text", "command"]
-    text: str
+    text: str | None
+    """The customer's words; None for a command that no message of theirs stands for."""
     command: dict[str, Any] | None
     context: TurnContext

@@ -151,7 +151,7 @@ class TurnRunner:
                 turn_id=turn.id,
                 conversation_id=conversation.id,
                 kind="command" if turn.kind == "command" else "text",
-                text=turn.text,
+                text=turn.text or None,
                 command=turn.command,
                 context=TurnContext(
                     contact_name=contact.name,
