@@ -57,7 +57,8 @@ export function orderCard(order: Order, { say, lang }: Context): HTMLElement {
       "ul",
       {},
       ...order.items.map((item) =>
-        element("li", { dir: "auto" }, `${item.title} × ${digits(item.quantity, lang)}`),
+        // The title keeps its own direction: ending in "A54" it would pull the count to its other side.
+        element("li", {}, element("bdi", {}, item.title), ` × ${digits(item.quantity, lang)}`),
       ),
     ),
     element(

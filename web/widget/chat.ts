@@ -25,6 +25,8 @@ export class Chat {
   choices: Choice[] = [];
   state: ConnectionState = "connecting";
   refused = false;
+  /** Why the desk refused the last wish that is no message, fit to show. */
+  problem = "";
   typing: "bot" | "operator" | null = null;
 
   private readonly storage: Storage;
@@ -87,13 +89,15 @@ export class Chat {
   }
 
   retry(clientId: string): void {
-    const message = this.unsent.find((one) => one.clientId === clientId);
-    if (message) {
-      delete message.failed;
-      this.storage.save();
-    }
+    this.storage.mark(clientId);
     this.changed();
     void this.flush();
+  }
+
+  /** Throw away a message the desk refused. */
+  discard(clientId: string): void {
+    this.storage.settle(clientId);
+    this.changed();
   }
 
   /** Answer a survey's question; kept until the desk has it, like a message. Null skips the question. */
@@ -134,13 +138,15 @@ export class Chat {
   }
 
   private async command(type: string, fields: object): Promise<void> {
+    this.problem = "";
     try {
       const data = await this.connection.request(type, fields);
       if (data.token) this.storage.token = data.token;
       if (data.message) this.take([data.message]);
       if (data.conversation) this.conversation = data.conversation;
-    } catch {
-      // The widget shows the state it has; the next connection brings the desk's.
+    } catch (error) {
+      // A lost connection has its own banner, and the next one brings the desk's state.
+      if (error instanceof CommandError) this.problem = error.text;
     }
     this.changed();
   }
@@ -148,7 +154,7 @@ export class Chat {
   private begin(answer: CustomerAuthOk): void {
     if (answer.new) {
       this.messages = [];
-      this.storage.token = null;
+      this.storage.forget();
     }
     this.greeting = answer.greeting;
     this.shop = answer.shop.name;
@@ -238,8 +244,8 @@ export class Chat {
       if (data.token) this.storage.token = data.token;
       this.conversation = data.conversation;
       this.storage.settle(message.clientId);
-      if (data.message.seq > this.lastSeq + 1) await this.sync();
-      else this.take([data.message]);
+      if (data.message?.seq > this.lastSeq + 1) await this.sync();
+      else if (data.message) this.take([data.message]);
       this.changed();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
@@ -247,8 +253,7 @@ export class Chat {
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
         return;
       }
-      message.failed = error.message;
-      this.storage.save();
+      this.storage.mark(message.clientId, error.text);
     }
   }
 }

@@ -59,8 +59,10 @@ export class Log {
     if (key === this.liveKey) return;
     this.liveKey = key;
     const parts: (Node | null)[] = [];
+    // What the desk refused stands in nobody's way.
+    const pending = chat.unsent.some((message) => !message.failed);
     if (!last && chat.greeting && !chat.unsent.length) parts.push(...this.greeting());
-    if (last && !chat.unsent.length && last.author !== "customer") {
+    if (last && !pending && last.author !== "customer") {
       if (last.payload?.type === "survey_question")
         parts.push(asking ? surveyQuestion(last, this.context) : null);
       else if (last.payload?.choices?.length) parts.push(choices(last, this.context));
@@ -137,6 +139,9 @@ export class Log {
       root.append(
         element("span", { class: "failed", role: "alert" }, `${say("failed")}: ${message.failed} `),
         button({ class: "quiet" }, say("retry"), () => chat.retry(message.clientId)),
+        button({ class: "quiet", "data-testid": "discard" }, say("discard"), () =>
+          chat.discard(message.clientId),
+        ),
       );
     } else root.append(element("span", { class: "sending" }, say("sending")));
     return root;

@@ -16,47 +16,88 @@ interface Kept {
   unsent: Unsent[];
 }
 
-/** Falls back to memory where storage is blocked: the conversation then lasts as long as the page. */
+/**
+ * One tab's view of what all tabs of the shop keep. Every change is made to what lies there now, so that a tab
+ * never writes an older state over another's. Where storage is blocked, memory lasts as long as the page.
+ */
 export class Storage {
-  private kept: Kept = { token: null, unsent: [] };
   private readonly key: string;
+  private ownToken: string | null;
+  private own: Unsent[];
 
   constructor(site: string) {
     this.key = `pasokh:${site}`;
-    try {
-      const found = JSON.parse(localStorage.getItem(this.key) ?? "null");
-      if (found && Array.isArray(found.unsent)) this.kept = found;
-    } catch {
-      // Blocked or spoilt: begin with nothing.
-    }
+    const kept = this.read();
+    this.ownToken = kept.token;
+    this.own = kept.unsent;
   }
 
+  /** This tab's conversation; a tab without one joins what another has begun. */
   get token(): string | null {
-    return this.kept.token;
+    this.ownToken ??= this.read().token;
+    return this.ownToken;
   }
 
-  set token(token: string | null) {
-    this.kept.token = token;
-    this.save();
+  set token(token: string) {
+    this.ownToken = token;
+    this.change((kept) => {
+      kept.token = token;
+    });
+  }
+
+  /** The desk does not know this tab's token any more; another tab's newer one stays. */
+  forget(): void {
+    const old = this.ownToken;
+    this.ownToken = null;
+    if (old)
+      this.change((kept) => {
+        if (kept.token === old) kept.token = null;
+      });
   }
 
   get unsent(): Unsent[] {
-    return this.kept.unsent;
+    return this.own;
   }
 
   add(message: Unsent): void {
-    this.kept.unsent.push(message);
-    this.save();
+    this.own.push(message);
+    this.change((kept) => kept.unsent.push(message));
   }
 
+  /** The desk has it, or the customer threw it away. */
   settle(clientId: string): void {
-    this.kept.unsent = this.kept.unsent.filter((message) => message.clientId !== clientId);
-    this.save();
+    if (!this.own.some((message) => message.clientId === clientId)) return;
+    const others = (message: Unsent) => message.clientId !== clientId;
+    this.own = this.own.filter(others);
+    this.change((kept) => {
+      kept.unsent = kept.unsent.filter(others);
+    });
   }
 
-  save(): void {
+  /** Note why the desk refused it, or with no reason that it is to be tried again. */
+  mark(clientId: string, failed?: string): void {
+    const marked = (message: Unsent) => (message.clientId === clientId ? { ...message, failed } : message);
+    this.own = this.own.map(marked);
+    this.change((kept) => {
+      kept.unsent = kept.unsent.map(marked);
+    });
+  }
+
+  private read(): Kept {
     try {
-      localStorage.setItem(this.key, JSON.stringify(this.kept));
+      const found = JSON.parse(localStorage.getItem(this.key) ?? "null");
+      if (found && Array.isArray(found.unsent)) return found;
+    } catch {
+      // Blocked or spoilt: begin with nothing.
+    }
+    return { token: null, unsent: [] };
+  }
+
+  private change(act: (kept: Kept) => void): void {
+    try {
+      const kept = this.read();
+      act(kept);
+      localStorage.setItem(this.key, JSON.stringify(kept));
     } catch {
       // Memory keeps it.
     }

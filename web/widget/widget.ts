@@ -28,6 +28,8 @@ export class Widget {
   private readonly badge = element("span", { class: "badge", hidden: true });
   private readonly title = element("h2");
   private readonly subtitle = element("p");
+  private readonly problem = element("p", { class: "banner problem", role: "alert", hidden: true });
+  private readonly leave: HTMLButtonElement;
   private readonly banner = element("p", { class: "banner", role: "status", hidden: true });
   private readonly queue: HTMLElement;
   private readonly place = element("span", { "data-testid": "queue-place" });
@@ -68,12 +70,12 @@ export class Widget {
       say("human"),
       () => void this.chat.wantHuman(),
     );
-    const leave = button(
+    this.leave = button(
       { class: "quiet", "data-testid": "leave-queue" },
       say("leave"),
       () => void this.chat.leaveQueue(),
     );
-    this.queue = element("div", { class: "queue", role: "status", hidden: true }, this.place, leave);
+    this.queue = element("div", { class: "queue", role: "status", hidden: true }, this.place, this.leave);
     this.banner.setAttribute("data-testid", "offline-banner");
     this.panel = element(
       "section",
@@ -85,6 +87,7 @@ export class Widget {
         button({ "aria-label": say("close"), "data-testid": "close" }, icon(CROSS), () => this.close()),
       ),
       this.banner,
+      this.problem,
       this.queue,
       this.log.root,
       element("div", { class: "compose" }, this.composer, this.send),
@@ -197,6 +200,10 @@ export class Widget {
     this.queue.hidden = !waiting;
     this.place.textContent = waiting ? say("place", { place: conversation.place ?? 1 }) : "";
     this.human.hidden = waiting || conversation?.state === "open" || chat.refused;
+    // These wishes are not kept for later: offline they would be lost without a word.
+    this.human.disabled = this.leave.disabled = chat.state !== "online";
+    this.problem.hidden = !chat.problem;
+    this.problem.textContent = chat.problem;
     this.banner.hidden = chat.state === "online" && !chat.refused;
     this.banner.textContent = chat.refused
       ? say("refused")
