@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tools import check, run, setup
+from tools import check, doctor, run, setup
 from tools.console import StepFailed, fail, say
 
 HELP = """usage: ./pasokh COMMAND
@@ -16,6 +16,8 @@ HELP = """usage: ./pasokh COMMAND
   seed     fill the database with the demo shop
   migrate  bring the database to the newest schema
   user     add and list staff, set passwords (./pasokh user --help)
+  export   write conversations as CSV (./pasokh export --help)
+  doctor   tell what is on this machine and what is missing
 
 Settings come from the environment; docs/operating.md names them."""
 
@@ -32,6 +34,8 @@ def main(arguments: list[str]) -> int:
             setup.model(force=True)
         elif command == "test":
             return check.main()
+        elif command == "doctor":
+            return doctor.main()
         elif command in {"-h", "--help", "help"}:
             say(HELP)
         else:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -21,14 +22,19 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def environment() -> dict[str, str]:
-    """Give the environment of every process: this one's, the secrets, and the addresses that follow from the ports."""
-    var = Path(os.environ.get("PASOKH_VAR") or ROOT / "var").resolve()
-    numbers = {
+def port_settings() -> dict[str, str]:
+    """Give the three ports as they are set, by the variable that sets each."""
+    return {
         "PASOKH_PORT": os.environ.get("PASOKH_PORT") or "8080",
         "PASOKH_ENGINE_PORT": os.environ.get("PASOKH_ENGINE_PORT") or "5005",
         "PASOKH_ACTIONS_PORT": os.environ.get("PASOKH_ACTIONS_PORT") or "5055",
     }
+
+
+def environment() -> dict[str, str]:
+    """Give the environment of every process: this one's, the secrets, and the addresses that follow from the ports."""
+    var = Path(os.environ.get("PASOKH_VAR") or ROOT / "var").resolve()
+    numbers = port_settings()
     return {
         **os.environ,
         **load_secrets(var),
@@ -122,14 +128,14 @@ def _bring_up(started: list[Service]) -> None:
     _tell(env)
 
 
-def ports(env: dict[str, str]) -> dict[str, int]:
-    """Give the three ports, by the variable that sets each.
+def ports(env: Mapping[str, str]) -> dict[str, int]:
+    """Give the three ports as numbers, by the variable that sets each.
 
     Raises:
         StepFailed: one is not a port.
     """
     found = {}
-    for name in ("PASOKH_PORT", "PASOKH_ENGINE_PORT", "PASOKH_ACTIONS_PORT"):
+    for name in port_settings():
         if not env[name].isdecimal() or not 0 < int(env[name]) < 65536:
             raise StepFailed(f"{name}={env[name]} is not a port; give a number from 1 to 65535")
         found[name] = int(env[name])

@@ -112,7 +112,8 @@ def model(*, force: bool = False) -> None:
 
 def rasa(*arguments: str) -> list[str]:
     """Give the command that runs Rasa in the engine's environment."""
-    return [str(ENGINE_PYTHON), "-m", "rasa", *arguments]
+    # Its old libraries warn of their own age on every start.
+    return [str(ENGINE_PYTHON), "-W", "ignore", "-m", "rasa", *arguments]
 
 
 def everything() -> None:

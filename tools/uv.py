@@ -79,7 +79,8 @@ def wheel_for_this_machine(wheels: dict[str, str]) -> str:
     linux = f"(manylinux|musllinux)[0-9_a-z.]*_{machine}"
     mac = f"macosx_[0-9_]*_{machine}"
     pattern = re.compile(f"-({linux if sys.platform == 'linux' else mac})" + r"[a-z0-9_.]*\.whl$")
-    for address in sorted(wheels, key=lambda address: "musllinux" in address):
+    # By name, so that the one for the oldest glibc comes first and those for musl last.
+    for address in sorted(wheels, key=lambda address: address.rsplit("/", 1)[-1]):
         if pattern.search(address):
             return address
     raise StepFailed(f"there is no ready-made uv for {sys.platform} on {machine}; install uv and try again")

@@ -1,4 +1,4 @@
-"""``python -m desk.cli``: seed, migrate, user."""
+"""``python -m desk.cli``: seed, migrate, user, export."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from desk.cli.export import COLUMNS, conversation_rows, write_csv
 from desk.clock import SystemClock
 from desk.db import Database
 from desk.demo.seed import seed as seed_demo
@@ -22,6 +25,8 @@ from desk.staff.service import StaffService
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Pasokh: customer service in Persian.")
 user = typer.Typer(no_args_is_help=True, help="Add and list staff, set passwords.")
 app.add_typer(user, name="user")
+export = typer.Typer(no_args_is_help=True, help="Write what is in the database as files for a spreadsheet.")
+app.add_typer(export, name="export")
 
 
 def _settings() -> Settings:
@@ -98,6 +103,19 @@ def list_users() -> None:
     """List the staff."""
     for person in _with_database(lambda database: _staff(database).all()):
         typer.echo(f"{person.login:<16} {person.role:<11} {'active' if person.active else 'inactive':<9} {person.name}")
+
+
+@export.command("conversations")
+def export_conversations(file: Annotated[Path, typer.Argument(help="The CSV file to write.")]) -> None:
+    """Write one row for each episode of each conversation, with its operator and survey, as CSV."""
+    rows = _with_database(conversation_rows)
+    try:
+        # With a byte-order mark, without which Excel reads Persian as something else.
+        with file.open("w", encoding="utf-8-sig", newline="") as output:
+            count = write_csv(output, COLUMNS, rows)
+    except OSError as error:
+        sys.exit(f"pasokh: {error}")
+    typer.echo(f"{count} rows written to {file}")
 
 
 if __name__ == "__main__":
