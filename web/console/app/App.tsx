@@ -1,0 +1,53 @@
+import { DeskPage } from "../desk/DeskPage";
+import { t } from "../i18n";
+import { mayReadReports, mayUseDesk } from "../model";
+import { ReportsPage } from "../reports/ReportsPage";
+import { NoAccess } from "../session/NoAccess";
+import { SignIn } from "../session/SignIn";
+import { loadSession, session } from "../session/session";
+import { EmptyState, Spinner } from "../ui/parts";
+import { useStore } from "../ui/store";
+import { router } from "./router";
+
+/** What is on screen: sign-in, or the page the address names if the role may see it. */
+export function App() {
+  const state = useStore(session, (value) => value);
+  const page = useStore(router, (route) => route.page);
+  switch (state.status) {
+    case "loading":
+      return (
+        <main class="centre">
+          <Spinner label={t("app.loading")} />
+        </main>
+      );
+    case "failed":
+      return (
+        <main class="centre">
+          <EmptyState
+            tone="error"
+            icon="offline"
+            title={t("app.start_failed")}
+            hint={state.text}
+            action={
+              <button type="button" class="button" onClick={() => void loadSession()}>
+                {t("app.retry")}
+              </button>
+            }
+          />
+        </main>
+      );
+    case "out":
+      return <SignIn demo={state.demo} ended={state.ended} />;
+    case "in": {
+      const { staff } = state;
+      if (page === "reports") {
+        return mayReadReports(staff) ? <ReportsPage staff={staff} /> : <NoAccess staff={staff} page={page} />;
+      }
+      return mayUseDesk(staff) ? (
+        <DeskPage key={staff.id} staff={staff} />
+      ) : (
+        <NoAccess staff={staff} page={page} />
+      );
+    }
+  }
+}

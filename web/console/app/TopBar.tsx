@@ -1,0 +1,168 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { lang, switchLang, t } from "../i18n";
+import { mayReadReports, mayUseDesk, type Staff } from "../model";
+import { errorText } from "../session/api";
+import { signOut } from "../session/session";
+import { Dialog } from "../ui/Dialog";
+import { Icon } from "../ui/Icon";
+import { useStore } from "../ui/store";
+import { theme, toggleTheme } from "../ui/theme";
+import { go, type Page } from "./router";
+
+/** The bar above every page of a signed-in person. `unsent` holds back signing out until it is confirmed. */
+export function TopBar({
+  staff,
+  page,
+  unsent = 0,
+  onHelp,
+  children,
+}: {
+  staff: Staff;
+  page: Page;
+  unsent?: number;
+  onHelp?: () => void;
+  children?: ComponentChildren;
+}) {
+  return (
+    <header class="topbar">
+      <a class="skip" href="#main" onClick={skip}>
+        {t("app.skip_to_content")}
+      </a>
+      <span class="brand">
+        <Logo />
+        <span class="brand-name">{t("app.name")}</span>
+      </span>
+      <nav class="nav" aria-label={t("app.main_nav")}>
+        {mayUseDesk(staff) && <NavLink to="/desk" current={page === "desk"} label={t("app.desk")} />}
+        {mayReadReports(staff) && (
+          <NavLink to="/reports" current={page === "reports"} label={t("app.reports")} />
+        )}
+      </nav>
+      <span class="spacer" />
+      {children}
+      {onHelp && (
+        <button
+          type="button"
+          class="icon-button wide-only"
+          onClick={onHelp}
+          aria-label={t("app.shortcuts")}
+          title={`${t("app.shortcuts")} (?)`}
+        >
+          <Icon name="help" />
+        </button>
+      )}
+      <ThemeButton />
+      <LanguageButton />
+      <span class="whoami" title={staff.login}>
+        <bdi>{staff.name}</bdi>
+        <small>{t(`roles.${staff.role}`)}</small>
+      </span>
+      <SignOut unsent={unsent} />
+    </header>
+  );
+}
+
+function skip(event: Event): void {
+  // The fragment belongs to the router, so focus is moved by hand.
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+function NavLink({ to, current, label }: { to: string; current: boolean; label: string }) {
+  return (
+    <a
+      href={to}
+      class="nav-link"
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {label}
+    </a>
+  );
+}
+
+export function ThemeButton() {
+  const shown = useStore(theme, (value) => value);
+  const label = shown === "dark" ? t("app.theme_light") : t("app.theme_dark");
+  return (
+    <button type="button" class="icon-button" onClick={toggleTheme} aria-label={label} title={label}>
+      <Icon name={shown === "dark" ? "sun" : "moon"} />
+    </button>
+  );
+}
+
+export function LanguageButton() {
+  const other = lang === "fa" ? "en" : "fa";
+  return (
+    <button
+      type="button"
+      class="icon-button lang-button"
+      lang={other}
+      onClick={() => switchLang(other)}
+      aria-label={t("app.language")}
+      title={t("app.language")}
+    >
+      {other === "en" ? "EN" : "فا"}
+    </button>
+  );
+}
+
+function SignOut({ unsent }: { unsent: number }) {
+  const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState("");
+  const leave = () => {
+    signOut().catch((error: unknown) => setFailed(errorText(error)));
+    setAsking(false);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="sign-out"
+        onClick={() => (unsent ? setAsking(true) : leave())}
+        aria-label={t("session.sign_out")}
+        title={t("session.sign_out")}
+      >
+        <Icon name="exit" flip />
+      </button>
+      {asking && (
+        <Dialog title={t("session.sign_out_unsent_title")} onClose={() => setAsking(false)}>
+          <p>{t("session.sign_out_unsent", { count: unsent })}</p>
+          <div class="dialog-actions">
+            <button type="button" class="button button-primary" onClick={() => setAsking(false)}>
+              {t("session.stay")}
+            </button>
+            <button type="button" class="button" onClick={leave}>
+              {t("session.sign_out_anyway")}
+            </button>
+          </div>
+        </Dialog>
+      )}
+      {failed && (
+        <Dialog title={t("session.sign_out")} onClose={() => setFailed("")}>
+          <p role="alert">{failed}</p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** Two speech marks that answer each other. */
+export function Logo() {
+  return (
+    <svg class="logo" width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false">
+      <rect class="logo-ground" width="26" height="26" rx="7" />
+      <path
+        class="logo-mark"
+        d="M6 8.5a2 2 0 012-2h7a2 2 0 012 2v4a2 2 0 01-2 2h-4.5L8 17v-2.5a2 2 0 01-2-2v-4z"
+      />
+      <path class="logo-reply" d="M19 10.5a1.8 1.8 0 011.5 1.8v4a1.8 1.8 0 01-1.5 1.8V20.5l-2.6-2.3H13" />
+    </svg>
+  );
+}

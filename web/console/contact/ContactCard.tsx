@@ -1,0 +1,174 @@
+import { useRef, useState } from "preact/hooks";
+import { t, toman } from "../i18n";
+import type { ContactDetail } from "../model";
+import { ApiError, api, errorText } from "../session/api";
+import { dayOf, dayText } from "../ui/dates";
+import { useLoaded } from "../ui/hooks";
+import { Icon } from "../ui/Icon";
+import { Avatar, Code, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
+import { EarlierConversations } from "./EarlierConversations";
+
+/** Who the customer is and what passed between them and the shop. */
+export function ContactCard({
+  contactId,
+  version,
+  fallback,
+  currentConversation,
+  onBack,
+}: {
+  contactId: string;
+  /** Changes when what the desk knows of the contact may have changed. */
+  version: string;
+  /** What is known before (or without) the answer. */
+  fallback: { name: string; phone: string | null; verified: boolean };
+  currentConversation: string;
+  onBack?: (() => void) | undefined;
+}) {
+  const [loaded, retry] = useLoaded(`${contactId} ${version}`, (signal) =>
+    api<ContactDetail>(`/api/contacts/${encodeURIComponent(contactId)}`, { signal }),
+  );
+  // While a fresh copy comes the last one stays, so that nothing flickers.
+  const last = useRef<ContactDetail | null>(null);
+  if (loaded.status === "ready") last.current = loaded.value;
+  const detail = loaded.status !== "failed" && last.current?.contact.id === contactId ? last.current : null;
+  const contact = detail?.contact ?? { ...fallback, email: null, first_seen_at: null };
+  return (
+    <aside
+      id="contact-card"
+      tabIndex={-1}
+      class="contact-column"
+      data-testid="contact-card"
+      aria-label={t("contact.title")}
+      aria-busy={loaded.status === "loading"}
+    >
+      <header class="contact-head">
+        {onBack && (
+          <button
+            type="button"
+            class="icon-button contact-back"
+            onClick={onBack}
+            aria-label={t("chat.back_to_chat")}
+          >
+            <Icon name="back" flip />
+          </button>
+        )}
+        <Avatar name={contact.name} />
+        <h2>
+          <bdi data-testid="contact-name">{contact.name}</bdi>
+          {contact.verified && (
+            <span class="contact-verified">
+              <VerifiedMark />
+              <span aria-hidden="true">{t("contact.verified")}</span>
+            </span>
+          )}
+        </h2>
+      </header>
+      <dl class="facts contact-facts">
+        <div>
+          <dt>{t("contact.phone")}</dt>
+          <dd>
+            {contact.phone ? (
+              <>
+                <Code>{contact.phone}</Code>
+                <CopyButton text={contact.phone} what={t("contact.phone")} />
+              </>
+            ) : (
+              <span class="faint">{t("contact.no_phone")}</span>
+            )}
+          </dd>
+        </div>
+        {contact.email && (
+          <div>
+            <dt>{t("contact.email")}</dt>
+            <dd>
+              <Code>{contact.email}</Code>
+            </dd>
+          </div>
+        )}
+        {contact.first_seen_at && (
+          <div>
+            <dt>{t("contact.first_seen")}</dt>
+            <dd>{dayText(dayOf(contact.first_seen_at))}</dd>
+          </div>
+        )}
+      </dl>
+      {loaded.status === "loading" && !detail && <Spinner label={t("app.loading")} />}
+      {loaded.status === "failed" && <Failed error={loaded.error} onRetry={retry} />}
+      {detail && (
+        <>
+          <Orders orders={detail.orders} />
+          <EarlierConversations conversations={detail.conversations} current={currentConversation} />
+        </>
+      )}
+    </aside>
+  );
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (error instanceof ApiError && error.code === "not_found") {
+    return <p class="faint contact-note">{t("contact.not_yours")}</p>;
+  }
+  return (
+    <EmptyState
+      tone="error"
+      icon="alert"
+      title={t("contact.load_failed")}
+      hint={errorText(error)}
+      action={
+        <button type="button" class="button" onClick={onRetry}>
+          {t("app.retry")}
+        </button>
+      }
+    />
+  );
+}
+
+function Orders({ orders }: { orders: ContactDetail["orders"] }) {
+  return (
+    <section class="contact-part" aria-labelledby="contact-orders">
+      <h3 id="contact-orders">{t("contact.orders")}</h3>
+      {orders.length === 0 && <p class="faint">{t("contact.no_orders")}</p>}
+      <ul class="order-list">
+        {orders.map((order) => (
+          <li key={order.number}>
+            <Code>{order.number}</Code>
+            <span class="tag tag-plain">{order.status_text}</span>
+            <span class="order-list-facts">
+              {order.placed_at && dayText(dayOf(order.placed_at))}
+              {order.total_rial !== null && <span>{toman(order.total_rial)}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CopyButton({ text, what }: { text: string; what: string }) {
+  const [state, setState] = useState<"" | "copied" | "failed">("");
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState("copied");
+    } catch {
+      setState("failed"); // no permission, or the page is not served over a secure address
+    }
+    setTimeout(() => setState(""), 3000);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button icon-button-small"
+        onClick={() => void copy()}
+        aria-label={t("contact.copy", { what })}
+      >
+        <Icon name={state === "copied" ? "check" : "copy"} size={14} />
+      </button>
+      <span role="status" class={state === "failed" ? "faint" : "visually-hidden"}>
+        {state === "copied" && t("contact.copied")}
+        {state === "failed" && t("contact.copy_failed")}
+      </span>
+    </>
+  );
+}

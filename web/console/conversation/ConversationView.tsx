@@ -1,0 +1,136 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ContactCard } from "../contact/ContactCard";
+import { type Chat, hasOlder, noChat, withMessages } from "../desk/chat";
+import { Timeline } from "../desk/Timeline";
+import { t } from "../i18n";
+import type { ConversationDetail, MessagePage, Staff } from "../model";
+import { ApiError, api, errorText } from "../session/api";
+import { useLoaded } from "../ui/hooks";
+import { Icon } from "../ui/Icon";
+import { Avatar, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
+import { Episodes } from "./Episodes";
+
+interface Back {
+  href: string;
+  label: string;
+}
+
+const address = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
+
+/** A conversation to read: its episodes, every message, and who the customer is. */
+export function ConversationView({ id, staff, back }: { id: string; staff: Staff; back: Back }) {
+  const [loaded, retry] = useLoaded(id, (signal) => api<ConversationDetail>(address(id), { signal }));
+  if (loaded.status !== "ready") {
+    return (
+      <section class="chat-column chat-none" aria-label={t("app.conversation")}>
+        {loaded.status === "loading" ? (
+          <Spinner label={t("app.loading")} />
+        ) : (
+          <Failed error={loaded.error} back={back} onRetry={retry} />
+        )}
+      </section>
+    );
+  }
+  return <Transcript key={id} detail={loaded.value} staff={staff} back={back} />;
+}
+
+function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff: Staff; back: Back }) {
+  const { conversation } = detail;
+  const { contact } = conversation;
+  const [chat, setChat] = useState<Chat>(() => withMessages({ ...noChat, loaded: true }, detail.messages));
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const loadOlder = async () => {
+    setChat((had) => ({ ...had, older: "loading" }));
+    try {
+      const page = await api<MessagePage>(`${address(conversation.id)}?before=${chat.messages[0]?.seq ?? 1}`);
+      setChat((had) => ({ ...withMessages(had, page.messages), older: "idle" }));
+    } catch {
+      setChat((had) => ({ ...had, older: "failed" }));
+    }
+  };
+  return (
+    <>
+      <section
+        class="chat-column"
+        aria-label={t("conversation.title", { name: contact.name })}
+        data-testid="transcript"
+      >
+        <header class="chat-head">
+          <a class="icon-button" href={back.href} aria-label={back.label} title={back.label}>
+            <Icon name="back" flip />
+          </a>
+          <Avatar name={contact.name} />
+          <div class="chat-who">
+            <h1 ref={heading} tabIndex={-1}>
+              <bdi>{contact.name}</bdi>
+              {contact.verified && <VerifiedMark />}
+            </h1>
+            <p>
+              <span class={`state state-${conversation.state}`}>{t(`states.${conversation.state}`)}</span>
+              <span class="tag tag-plain">{t("conversation.read_only")}</span>
+            </p>
+          </div>
+        </header>
+        <div
+          class="log log-transcript"
+          role="log"
+          aria-live="off"
+          aria-label={t("chat.log", { name: contact.name })}
+          data-testid="chat-log"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+          tabIndex={0}
+        >
+          <Episodes episodes={detail.episodes} />
+          {hasOlder(chat) ? (
+            <p class="log-older">
+              {chat.older === "failed" && <span role="alert">{t("chat.older_failed")}</span>}
+              <button
+                type="button"
+                class="link"
+                disabled={chat.older === "loading"}
+                onClick={() => void loadOlder()}
+              >
+                {chat.older === "loading" ? t("chat.loading_older") : t("chat.older")}
+              </button>
+            </p>
+          ) : (
+            <p class="log-start">{chat.messages.length ? t("chat.start") : t("chat.empty")}</p>
+          )}
+          <Timeline messages={chat.messages} contactName={contact.name} ownName={staff.name} />
+        </div>
+      </section>
+      <ContactCard
+        contactId={contact.id}
+        version="read"
+        fallback={contact}
+        currentConversation={conversation.id}
+      />
+    </>
+  );
+}
+
+function Failed({ error, back, onRetry }: { error: unknown; back: Back; onRetry: () => void }) {
+  const missing =
+    error instanceof ApiError && (error.code === "not_found" || error.code === "role.forbidden");
+  return (
+    <EmptyState
+      tone={missing ? "plain" : "error"}
+      icon={missing ? "chats" : "alert"}
+      title={missing ? t("conversation.not_found") : t("conversation.load_failed")}
+      hint={missing ? t("conversation.not_found_hint") : errorText(error)}
+      action={
+        <span class="dialog-actions">
+          {!missing && (
+            <button type="button" class="button button-primary" onClick={onRetry}>
+              {t("app.retry")}
+            </button>
+          )}
+          <a class="button" href={back.href}>
+            {back.label}
+          </a>
+        </span>
+      }
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { chatAddress, go } from "../app/router";
+import { t } from "../i18n";
+import type { Summary } from "../model";
+import { EmptyState, Spinner } from "../ui/parts";
+import { WrapUpDialog } from "../wrapup/WrapUpDialog";
+import { ChatFoot } from "./ChatFoot";
+import { ChatHead } from "./ChatHead";
+import { ChatLog } from "./ChatLog";
+import { noChat } from "./chat";
+import { useDesk, useDeskState } from "./context";
+import { Drafts } from "./drafts";
+import { HandoffCard } from "./HandoffCard";
+import type { Outgoing } from "./outbox";
+import { ASK_RESOLVE, ASK_TAKE } from "./useShortcuts";
+
+/** The conversation on screen: who, why, what was said, and the place to answer. */
+export function ChatPane({ id }: { id: string }) {
+  const client = useDesk();
+  const { staff } = client;
+  const summary = useDeskState((state) => state.lists.known[id]);
+  const chat = useDeskState((state) => state.chats[id]) ?? noChat;
+  const link = useDeskState((state) => state.link);
+  const [resolving, setResolving] = useState(false);
+  // Counts returns to the draft, so that the composer starts again with it.
+  const [draftVersion, setDraftVersion] = useState(0);
+  const drafts = useMemo(() => new Drafts(client.keep, staff.id), [client, staff.id]);
+  const mine = summary?.state === "open" && summary.operator?.id === staff.id;
+  const mayResolve =
+    mine || (summary?.state === "open" && (staff.role === "supervisor" || staff.role === "admin"));
+  useAsked(ASK_RESOLVE, () => mayResolve && setResolving(true));
+  useAsked(ASK_TAKE, () => summary?.state === "queued" && void client.take(id));
+  useClosedElsewhere(summary, resolving, () => setResolving(false));
+
+  const editRefused = (item: Outgoing) => {
+    const draft = drafts.get(id);
+    drafts.set(id, draft ? `${draft}\n${item.text}` : item.text);
+    client.discard(item.client_id);
+    setDraftVersion((version) => version + 1);
+  };
+
+  if (!summary || (chat.error && !chat.loaded)) {
+    return (
+      <section class="chat-column chat-none" aria-label={t("app.conversation")}>
+        {chat.error ? (
+          <Unreadable id={id} code={chat.error.code} text={chat.error.text} />
+        ) : (
+          <Spinner label={t("chat.loading")} />
+        )}
+      </section>
+    );
+  }
+  return (
+    <section class="chat-column" aria-label={t("chat.log", { name: summary.contact.name })}>
+      <ChatHead summary={summary} onResolve={mayResolve ? () => setResolving(true) : undefined} />
+      {summary.handoff && <HandoffCard handoff={summary.handoff} />}
+      <ChatLog id={id} summary={summary} chat={chat} readable={mine} onEdit={editRefused} />
+      <ChatFoot key={`${id}-${draftVersion}`} summary={summary} drafts={drafts} />
+      {resolving && (
+        <WrapUpDialog
+          summary={summary}
+          online={link === "online"}
+          onClose={() => setResolving(false)}
+          onResolved={() => {
+            setResolving(false);
+            go("#/");
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function useAsked(event: string, answer: () => unknown): void {
+  const latest = useRef(answer);
+  latest.current = answer;
+  useEffect(() => {
+    const listener = () => void latest.current();
+    window.addEventListener(event, listener);
+    return () => window.removeEventListener(event, listener);
+  }, [event]);
+}
+
+/** Another tab or a supervisor closed the conversation while its dialog was open here. */
+function useClosedElsewhere(summary: Summary | undefined, open: boolean, close: () => void): void {
+  const over = open && summary !== undefined && summary.state !== "open";
+  useEffect(() => {
+    if (over) close();
+  }, [over]);
+}
+
+function Unreadable({ id, code, text }: { id: string; code: string; text: string }) {
+  const client = useDesk();
+  const gone = code === "not_found";
+  return (
+    <EmptyState
+      icon={gone ? "handoff" : "alert"}
+      tone={gone ? "plain" : "error"}
+      title={gone ? t("chat.gone") : t("chat.load_failed")}
+      hint={gone ? t("chat.gone_hint") : text}
+      action={
+        gone ? (
+          <a class="button" href="#/">
+            {t("chat.back_to_lists")}
+          </a>
+        ) : (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              client.reload();
+              go(chatAddress(id));
+            }}
+          >
+            {t("app.retry")}
+          </button>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,114 @@
+import { chatAddress, go } from "../app/router";
+import { num, t } from "../i18n";
+import type { Summary } from "../model";
+import { briefMomentText, dayOf } from "../ui/dates";
+import { useNow } from "../ui/hooks";
+import { Avatar, VerifiedMark } from "../ui/parts";
+import { knownReason } from "./client";
+import { useDesk, useDeskState } from "./context";
+import { unreadOf } from "./state";
+import { WaitingClock } from "./WaitingClock";
+
+/** One conversation in a list: who, why or how far, the last line, and how urgent. */
+export function ChatRow({ summary, current }: { summary: Summary; current: boolean }) {
+  const client = useDesk();
+  const taking = useDeskState((state) => state.taking);
+  const link = useDeskState((state) => state.link);
+  const readSeq = useDeskState((state) => state.readSeq);
+  const waiting = summary.state === "queued";
+  const unread = unreadOf({ readSeq }, summary);
+  const take = async () => {
+    if (await client.take(summary.id)) go(chatAddress(summary.id));
+  };
+  return (
+    <li
+      class={`row${current ? " row-current" : ""}${unread && !waiting ? " row-unread" : ""}`}
+      data-testid="chat-row"
+      data-conversation={summary.id}
+      data-unread={unread}
+    >
+      <a class="row-link" href={chatAddress(summary.id)} aria-current={current ? "true" : undefined}>
+        <Avatar name={summary.contact.name} />
+        <span class="row-main">
+          <span class="row-top">
+            <bdi class="row-name">{summary.contact.name}</bdi>
+            {summary.contact.verified && <VerifiedMark />}
+            <span class="spacer" />
+            {waiting ? (
+              <WaitingClock since={summary.queued_at ?? summary.opened_at} />
+            ) : (
+              <LastTime summary={summary} />
+            )}
+          </span>
+          {waiting && (
+            <span class="row-reason">
+              <span class={`reason reason-${knownReason(summary.handoff?.reason)}`}>
+                {t(`reasons.${knownReason(summary.handoff?.reason)}`)}
+              </span>
+              {summary.priority > 0 && <span class="tag tag-amber">{t("desk.priority")}</span>}
+              {summary.contact.earlier > 0 && (
+                <span class="row-earlier">
+                  {t("contact.earlier_count", { count: summary.contact.earlier })}
+                </span>
+              )}
+            </span>
+          )}
+          <span class="row-bottom">
+            <LastLine summary={summary} />
+            {unread > 0 && (
+              <span class="unread" aria-label={t("desk.unread", { count: unread })} role="img">
+                {num(unread)}
+              </span>
+            )}
+          </span>
+        </span>
+      </a>
+      {waiting && !current && (
+        <button
+          type="button"
+          class="button button-small row-take"
+          data-testid="take"
+          disabled={taking !== null || link !== "online"}
+          aria-label={`${t("chat.take")}: ${summary.contact.name}`}
+          onClick={() => void take()}
+        >
+          {taking === summary.id ? t("chat.taking") : t("chat.take_short")}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function LastLine({ summary }: { summary: Summary }) {
+  const { staff } = useDesk();
+  const { last } = summary;
+  if (!last) return <span class="row-last">{t("desk.no_messages")}</span>;
+  const prefix =
+    last.author === "operator"
+      ? summary.operator?.id === staff.id
+        ? t("desk.last_you")
+        : (summary.operator?.name ?? "")
+      : last.author === "bot"
+        ? t("desk.last_bot")
+        : "";
+  return (
+    <span class="row-last">
+      {prefix && (
+        <span class="row-by">
+          <bdi>{prefix}</bdi>:{" "}
+        </span>
+      )}
+      <bdi>{last.text}</bdi>
+    </span>
+  );
+}
+
+function LastTime({ summary }: { summary: Summary }) {
+  const today = dayOf(useNow(60_000));
+  const at = summary.last?.at ?? summary.opened_at;
+  return (
+    <time class="row-time" dateTime={at}>
+      {briefMomentText(at, today)}
+    </time>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { rawText, t } from "../i18n";
+import { Icon } from "../ui/Icon";
+import { WithKeys } from "../ui/parts";
+import { lengthOf } from "../ui/text";
+import { useDesk } from "./context";
+import type { Drafts } from "./drafts";
+
+export const LONGEST = 4000;
+const COUNT_FROM = 3600;
+const TALLEST_PX = 200;
+const STILL_MS = 4000;
+
+/** Where the operator writes: Enter sends, Shift+Enter makes a line, and an unfinished text is kept. */
+export function Composer({ id, contactName, drafts }: { id: string; contactName: string; drafts: Drafts }) {
+  const client = useDesk();
+  const [text, setText] = useState(() => drafts.get(id));
+  const [kept, setKept] = useState(true);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const still = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const length = lengthOf(text);
+  const over = length - LONGEST;
+
+  useEffect(() => {
+    if (window.matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+    return () => {
+      clearTimeout(still.current);
+      client.typing(id, false);
+    };
+  }, [client, id]);
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
+  }, [text]);
+
+  const change = (value: string) => {
+    setText(value);
+    setKept(drafts.set(id, value));
+    clearTimeout(still.current);
+    client.typing(id, value.trim() !== "");
+    still.current = setTimeout(() => client.typing(id, false), STILL_MS);
+  };
+  const send = () => {
+    if (!text.trim() || over > 0) return;
+    clearTimeout(still.current);
+    client.send(id, text.trim());
+    drafts.set(id, "");
+    setText("");
+    field.current?.focus();
+  };
+
+  return (
+    <form
+      class={over > 0 ? "composer composer-over" : "composer"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div class="composer-box">
+        <textarea
+          ref={field}
+          id="composer"
+          data-testid="composer"
+          rows={1}
+          dir="auto"
+          value={text}
+          placeholder={t("composer.placeholder")}
+          aria-label={t("composer.label", { name: contactName })}
+          aria-invalid={over > 0}
+          aria-describedby="composer-note"
+          onInput={(event) => change(event.currentTarget.value)}
+          onBlur={() => client.typing(id, false)}
+          onKeyDown={(event) => {
+            if (
+              event.key !== "Enter" ||
+              event.shiftKey ||
+              event.ctrlKey ||
+              event.metaKey ||
+              event.isComposing
+            )
+              return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <button
+          type="submit"
+          class="button button-primary send"
+          data-testid="send"
+          disabled={!text.trim() || over > 0}
+          aria-label={t("composer.send")}
+        >
+          <Icon name="send" flip />
+        </button>
+      </div>
+      <p id="composer-note" class="composer-note">
+        <Note over={over} length={length} kept={kept} />
+      </p>
+    </form>
+  );
+}
+
+function Note({ over, length, kept }: { over: number; length: number; kept: boolean }) {
+  if (over > 0) {
+    return (
+      <span class="composer-warning" role="alert">
+        {t("composer.over", { count: over })}
+      </span>
+    );
+  }
+  if (!kept) return <span class="composer-warning">{t("composer.storage_full")}</span>;
+  if (length >= COUNT_FROM) return <>{t("composer.left", { count: LONGEST - length })}</>;
+  return (
+    <span class="fine-only">
+      <WithKeys text={rawText("composer.hint")} keys={{ enter: "Enter", shift_enter: "Shift+Enter" }} />
+    </span>
+  );
+}

@@ -1,0 +1,109 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { chatAddress, go, type Route, router } from "../app/router";
+import { TopBar } from "../app/TopBar";
+import { ContactCard } from "../contact/ContactCard";
+import { ConversationView } from "../conversation/ConversationView";
+import { t } from "../i18n";
+import type { Staff } from "../model";
+import { useTitle } from "../ui/hooks";
+import { useStore } from "../ui/store";
+import { ChatPane } from "./ChatPane";
+import { ConnectionBanner } from "./ConnectionBanner";
+import { DeskContext, useDesk, useDeskState } from "./context";
+import { createDeskClient } from "./create";
+import { Lists } from "./Lists";
+import { mineOf, waitingOf } from "./lists";
+import { NothingSelected } from "./NothingSelected";
+import { unsent } from "./outbox";
+import { PresenceSwitch } from "./PresenceSwitch";
+import { Shortcuts } from "./Shortcuts";
+import { unreadOf } from "./state";
+import { Toasts } from "./Toasts";
+import { useShortcuts } from "./useShortcuts";
+
+/** The desk of one operator, alive as long as they are signed in and on this page. */
+export function DeskPage({ staff }: { staff: Staff }) {
+  const client = useMemo(() => createDeskClient(staff), [staff]);
+  useEffect(() => {
+    client.start();
+    return () => client.stop();
+  }, [client]);
+  return (
+    <DeskContext.Provider value={client}>
+      <Desk staff={staff} />
+    </DeskContext.Provider>
+  );
+}
+
+function Desk({ staff }: { staff: Staff }) {
+  const client = useDesk();
+  const route = useStore(router, (value) => value);
+  const outbox = useDeskState((state) => state.outbox);
+  const announcement = useDeskState((state) => state.announcement);
+  const [help, setHelp] = useState(false);
+  const chatId = route.view === "chat" ? route.id : null;
+  useEffect(() => client.select(chatId), [client, chatId]);
+  useDeskTitle();
+  useShortcuts({ chatId, onHelp: () => setHelp(true) });
+  const column =
+    route.view === "chat" && route.contact ? "contact" : route.view === "home" ? "lists" : "chat";
+
+  return (
+    <div class="page">
+      <TopBar staff={staff} page="desk" unsent={unsent(outbox).length} onHelp={() => setHelp(true)}>
+        <PresenceSwitch />
+      </TopBar>
+      <ConnectionBanner />
+      <main id="main" tabIndex={-1} class={`desk desk-at-${column}`}>
+        <Lists chatId={chatId} />
+        <Middle route={route} staff={staff} />
+        {route.view === "chat" && <ContactColumn id={route.id} shown={route.contact} />}
+      </main>
+      <Toasts />
+      <p class="visually-hidden" aria-live="polite">
+        {announcement}
+      </p>
+      {help && <Shortcuts onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+function Middle({ route, staff }: { route: Route; staff: Staff }) {
+  const lastChat = useRef<string | null>(null);
+  if (route.view === "chat") lastChat.current = route.id;
+  if (route.view === "chat") return <ChatPane key={route.id} id={route.id} />;
+  if (route.view === "conversation") {
+    const back = lastChat.current
+      ? { href: chatAddress(lastChat.current), label: t("chat.back_to_chat") }
+      : { href: "#/", label: t("conversation.back_to_desk") };
+    return <ConversationView key={route.id} id={route.id} staff={staff} back={back} />;
+  }
+  return <NothingSelected />;
+}
+
+function ContactColumn({ id, shown }: { id: string; shown: boolean }) {
+  const summary = useDeskState((state) => state.lists.known[id]);
+  if (!summary) return <aside class="contact-column" aria-label={t("contact.title")} />;
+  return (
+    <ContactCard
+      contactId={summary.contact.id}
+      // Whatever changes what the card may show loads it afresh.
+      version={`${summary.state}-${summary.contact.verified}-${summary.contact.phone}-${summary.contact.name}`}
+      fallback={summary.contact}
+      currentConversation={id}
+      onBack={shown ? () => go(chatAddress(id)) : undefined}
+    />
+  );
+}
+
+function useDeskTitle(): void {
+  const { staff } = useDesk();
+  const lists = useDeskState((state) => state.lists);
+  const readSeq = useDeskState((state) => state.readSeq);
+  const count = useMemo(() => {
+    const unread = mineOf(lists, staff.id).reduce((sum, summary) => sum + unreadOf({ readSeq }, summary), 0);
+    return waitingOf(lists).length + unread;
+  }, [lists, readSeq, staff.id]);
+  const title = `${t("desk.title")} · ${t("app.name")}`;
+  useTitle(count ? t("desk.title_count", { count, title }) : title);
+}

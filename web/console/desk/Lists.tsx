@@ -1,0 +1,75 @@
+import { useMemo } from "preact/hooks";
+import { num, t } from "../i18n";
+import type { Summary } from "../model";
+import { EmptyState, Spinner } from "../ui/parts";
+import { ChatRow } from "./ChatRow";
+import { useDesk, useDeskState } from "./context";
+import { mineOf, waitingOf } from "./lists";
+
+/** Who waits and whom this operator serves: both live. */
+export function Lists({ chatId }: { chatId: string | null }) {
+  const { staff } = useDesk();
+  const lists = useDeskState((state) => state.lists);
+  const waiting = useMemo(() => waitingOf(lists), [lists]);
+  const mine = useMemo(() => mineOf(lists, staff.id), [lists, staff.id]);
+  return (
+    <nav class="lists" aria-label={t("desk.lists")}>
+      {lists.loaded ? (
+        <>
+          <List
+            id="waiting-list"
+            title={t("desk.waiting")}
+            rows={waiting}
+            chatId={chatId}
+            emptyTitle={t("desk.waiting_empty")}
+            emptyHint={t("desk.waiting_empty_hint")}
+          />
+          <List
+            id="mine-list"
+            title={t("desk.mine")}
+            rows={mine}
+            chatId={chatId}
+            emptyTitle={t("desk.mine_empty")}
+            emptyHint={t("desk.mine_empty_hint")}
+          />
+        </>
+      ) : (
+        <Spinner label={t("connection.connecting")} />
+      )}
+    </nav>
+  );
+}
+
+function List({
+  id,
+  title,
+  rows,
+  chatId,
+  emptyTitle,
+  emptyHint,
+}: {
+  id: "waiting-list" | "mine-list";
+  title: string;
+  rows: Summary[];
+  chatId: string | null;
+  emptyTitle: string;
+  emptyHint: string;
+}) {
+  return (
+    <section class="list" aria-labelledby={id} data-testid={id}>
+      <h2 id={id} class="list-title">
+        {title}
+        <span class={rows.length ? "count" : "count count-none"}>{num(rows.length)}</span>
+      </h2>
+      {rows.length ? (
+        <ul class="rows">
+          {rows.map((summary) => (
+            <ChatRow key={summary.id} summary={summary} current={summary.id === chatId} />
+          ))}
+        </ul>
+      ) : (
+        <EmptyState icon={id === "waiting-list" ? "inbox" : "chats"} title={emptyTitle} hint={emptyHint} />
+      )}
+    </section>
+  );
+}

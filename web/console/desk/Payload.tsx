@@ -1,0 +1,127 @@
+import type { ComponentChildren } from "preact";
+import { safeAddress } from "../../shared/linkify";
+import { num, t, toman } from "../i18n";
+import type { Order, Payload, Product } from "../model";
+import { dayOf, dayText } from "../ui/dates";
+import { Icon } from "../ui/Icon";
+import { Code } from "../ui/parts";
+
+/** What a message carried beside its words, as the operator needs it: to read, not to press. */
+export function PayloadView({ payload }: { payload: Payload }) {
+  return (
+    <>
+      {payload.type === "products" && (
+        <ul class="products">
+          {payload.products.map((product) => (
+            <ProductCard key={product.id} product={product} />
+          ))}
+        </ul>
+      )}
+      {payload.type === "order" && <OrderView order={payload.order} />}
+      {payload.type === "survey_question" && (
+        <p class="survey-note">
+          <Icon name="star" size={14} />
+          {payload.question === "rating" && t("chat.survey_rating", { min: payload.min, max: payload.max })}
+          {payload.question === "comment" && t("chat.survey_comment")}
+          {payload.question === "recommend" &&
+            t("chat.survey_recommend", { min: payload.min, max: payload.max })}
+        </p>
+      )}
+      {payload.choices && payload.choices.length > 0 && (
+        <ul class="choices" aria-label={t("chat.choices")}>
+          {payload.choices.map((choice) => (
+            <li key={choice.title} dir="auto">
+              {choice.title}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function ProductCard({ product }: { product: Product }) {
+  const reduced = product.old_price_rial !== null && product.old_price_rial > product.price_rial;
+  return (
+    <li class="product">
+      <span class="product-image">
+        {product.image ? (
+          <img src={product.image} alt="" loading="lazy" onError={(event) => event.currentTarget.remove()} />
+        ) : (
+          <Icon name="box" size={20} />
+        )}
+      </span>
+      <span class="product-text">
+        <ProductTitle product={product} />
+        <span class="product-facts">
+          <strong>{toman(product.price_rial)}</strong>
+          {reduced && (
+            <s>
+              <span class="visually-hidden">{t("payload.old_price")} </span>
+              {toman(product.old_price_rial ?? 0)}
+            </s>
+          )}
+          <StockMark stock={product.stock} />
+        </span>
+      </span>
+    </li>
+  );
+}
+
+function ProductTitle({ product }: { product: Product }) {
+  const address = safeAddress(product.url, location.href);
+  return address ? (
+    <a class="product-title" dir="auto" href={address} target="_blank" rel="noopener noreferrer">
+      {product.title}
+    </a>
+  ) : (
+    <span class="product-title" dir="auto">
+      {product.title}
+    </span>
+  );
+}
+
+function StockMark({ stock }: { stock: number }) {
+  if (stock <= 0) return <span class="tag tag-red">{t("payload.out_of_stock")}</span>;
+  if (stock <= 3) return <span class="tag tag-amber">{t("payload.few_left", { count: stock })}</span>;
+  return <span class="tag tag-green">{t("payload.in_stock")}</span>;
+}
+
+function OrderView({ order }: { order: Order }) {
+  return (
+    <div class="order">
+      <p class="order-head">
+        <Icon name="box" size={16} />
+        {t("payload.order")} <Code>{order.number}</Code>
+        <span class="tag tag-plain">{order.status_text}</span>
+      </p>
+      <dl class="facts">
+        {order.placed_at && <Fact label={t("payload.placed_at")}>{dayText(dayOf(order.placed_at))}</Fact>}
+        {order.expected_at && (
+          <Fact label={t("payload.expected_at")}>{dayText(dayOf(order.expected_at))}</Fact>
+        )}
+        {order.tracking_code && (
+          <Fact label={t("payload.tracking")}>
+            <Code>{order.tracking_code}</Code>
+          </Fact>
+        )}
+      </dl>
+      <ul class="order-items">
+        {order.items.map((item) => (
+          <li key={item.title}>
+            <bdi>{item.title}</bdi> × {num(item.quantity)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { type Key, t } from "../i18n";
+import { Dialog } from "../ui/Dialog";
+
+const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
+  {
+    title: "shortcuts.in_lists",
+    keys: [
+      [["J"], "shortcuts.next"],
+      [["K"], "shortcuts.previous"],
+      [["Enter"], "shortcuts.open"],
+    ],
+  },
+  {
+    title: "shortcuts.in_chat",
+    keys: [
+      [["T"], "shortcuts.take"],
+      [["R"], "shortcuts.reply"],
+      [["Enter"], "shortcuts.send"],
+      [["Shift", "Enter"], "shortcuts.newline"],
+      [["Ctrl", "Enter"], "shortcuts.resolve"],
+      [["I"], "shortcuts.contact"],
+      [["Esc"], "shortcuts.back"],
+    ],
+  },
+  { title: "shortcuts.anywhere", keys: [[["?"], "shortcuts.help"]] },
+];
+
+/** What the keyboard can do. */
+export function Shortcuts({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t("shortcuts.title")} onClose={onClose} wide>
+      {GROUPS.map((group) => (
+        <section key={group.title} class="shortcut-group">
+          <h3>{t(group.title)}</h3>
+          <dl>
+            {group.keys.map(([keys, meaning]) => (
+              <div key={meaning}>
+                <dt>
+                  <span dir="ltr" class="keys">
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </span>
+                </dt>
+                <dd>{t(meaning)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  );
+}

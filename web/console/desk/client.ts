@@ -1,0 +1,356 @@
+import type { Connection, ConnectionOptions } from "../../shared/connection";
+import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
+import { t } from "../i18n";
+import type { MessagePage, Presence, Staff, Summary, WrapUp } from "../model";
+import { api } from "../session/api";
+import { Store } from "../ui/store";
+import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
+import { Courier } from "./courier";
+import type { Keep } from "./outbox";
+import { type DeskAction, type DeskState, reduce, startState } from "./state";
+
+/** The part of the shared connection the desk uses. */
+export type Link = Pick<Connection, "start" | "stop" | "request" | "notify">;
+
+export type LinkHandlers = Pick<
+  ConnectionOptions<StaffAuthOk>,
+  "onReady" | "onEvent" | "onState" | "onFatal"
+>;
+
+export interface ClientOptions {
+  staff: Staff;
+  keep: Keep;
+  connect(handlers: LinkHandlers): Link;
+  /** Look whether the session still stands; true when it does. */
+  checkSession(): Promise<boolean>;
+  now?: () => number;
+}
+
+const PRESENCE = "pasokh:presence:";
+const TOAST_MS = 6000;
+const TURNED_AWAY_MS = 5000;
+const TYPING_EVERY_MS = 3000;
+
+/** Carries out what an operator does: owns the socket, the outbox and the desk's state. */
+export class DeskClient {
+  readonly store = new Store<DeskState>(startState);
+  readonly staff: Staff;
+  readonly keep: Keep;
+  readonly #link: Link;
+  readonly #courier: Courier;
+  readonly #now: () => number;
+  readonly #checkSession: () => Promise<boolean>;
+  readonly #syncing = new Set<string>();
+  #watched: string | null = null;
+  #typingSentAt = 0;
+  #toastKey = 0;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  #knock: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ staff, keep, connect, checkSession, now = Date.now }: ClientOptions) {
+    this.staff = staff;
+    this.keep = keep;
+    this.#now = now;
+    this.#checkSession = checkSession;
+    this.#link = connect({
+      onReady: (answer) => this.#ready(answer.presence),
+      onEvent: (event, data) => this.#event(event, data),
+      onState: (status, retryInMs) =>
+        this.#do({ type: "link", status, retryAt: retryInMs ? this.#now() + retryInMs : null }),
+      onFatal: () => void this.#turnedAway(),
+    });
+    this.#courier = new Courier({
+      staffId: staff.id,
+      keep,
+      link: this.#link,
+      now,
+      outbox: () => this.store.state.outbox,
+      online: () => this.store.state.link === "online",
+      apply: (action) => this.#do(action),
+      arrived: (id) => this.#fillGap(id),
+    });
+  }
+
+  start(): void {
+    this.#courier.start();
+    this.#link.start();
+    this.#ticker = setInterval(() => this.#do({ type: "tick", now: this.#now() }), 1000);
+  }
+
+  stop(): void {
+    clearInterval(this.#ticker);
+    this.#ticker = undefined;
+    clearTimeout(this.#knock);
+    this.#courier.stop();
+    this.#link.stop();
+  }
+
+  /** The desk closed the door: mostly the session ended; if it did not, knock again a little later. */
+  async #turnedAway(): Promise<void> {
+    const signedIn = await this.#checkSession();
+    if (!signedIn || this.#ticker === undefined) return;
+    this.#do({ type: "link", status: "offline", retryAt: this.#now() + TURNED_AWAY_MS });
+    this.#knock = setTimeout(() => this.#link.start(), TURNED_AWAY_MS);
+  }
+
+  #do(action: DeskAction): void {
+    this.store.update((state) => reduce(state, action));
+  }
+
+  #ready(presence: Presence): void {
+    this.#do({ type: "authorised", presence });
+    this.#watched = null; // watching ends with its connection
+    // A new connection counts as online; someone who stepped away stays away over a reconnect.
+    if (this.keep.getItem(PRESENCE + this.staff.id) === "away" && presence === "online") {
+      void this.setPresence("away");
+    }
+    void this.#watchSelected();
+    this.#courier.flush();
+  }
+
+  #event(event: string, data: unknown): void {
+    switch (event) {
+      case "snapshot":
+        this.#do({ type: "snapshot", snapshot: data as StaffEvents["snapshot"], now: this.#now() });
+        break;
+      case "conversation.changed":
+        this.#changed(data as Summary);
+        break;
+      case "message.created": {
+        const { conversation_id, message } = data as StaffEvents["message.created"];
+        this.#do({ type: "message", id: conversation_id, message });
+        if (message.client_id) this.#courier.acknowledged(message.client_id);
+        this.#fillGap(conversation_id);
+        if (message.author === "customer") this.#announceMessage(conversation_id);
+        break;
+      }
+      case "message.understood": {
+        const { conversation_id, message } = data as StaffEvents["message.created"];
+        this.#do({ type: "understood", id: conversation_id, message });
+        break;
+      }
+      case "typing": {
+        const news = data as StaffEvents["typing"];
+        // Another tab of the same operator is the operator: it needs no news of itself.
+        if (news.author === "operator" && news.name === this.staff.name) break;
+        this.#do({
+          type: "typing",
+          id: news.conversation_id,
+          author: news.author,
+          name: news.name ?? null,
+          on: news.on,
+          now: this.#now(),
+        });
+        break;
+      }
+      case "signed_out":
+        void this.#checkSession();
+        break;
+    }
+  }
+
+  #changed(summary: Summary): void {
+    const before = this.store.state.lists.known[summary.id];
+    this.#do({ type: "changed", summary });
+    if (summary.state === "queued" && before?.state !== "queued") {
+      const reason = t(`reasons.${knownReason(summary.handoff?.reason)}`);
+      this.#do({ type: "announce", text: t("desk.new_waiting", { name: summary.contact.name, reason }) });
+    }
+    const taken =
+      summary.id === this.store.state.selected &&
+      before?.state === "queued" &&
+      summary.state === "open" &&
+      summary.operator &&
+      summary.operator.id !== this.staff.id &&
+      summary.id !== this.store.state.taking; // the refusal of our own take says it
+    if (taken) this.toast("info", t("chat.taken", { name: summary.operator?.name ?? "" }));
+    this.#fillGap(summary.id);
+  }
+
+  #announceMessage(id: string): void {
+    const name = this.store.state.lists.known[id]?.contact.name;
+    if (name) this.#do({ type: "announce", text: t("desk.new_message", { name }) });
+  }
+
+  /** Open a conversation (or none): its news follows until another is opened. */
+  select(id: string | null): void {
+    if (this.store.state.selected === id) return;
+    this.#do({ type: "select", id });
+    void this.#watchSelected();
+  }
+
+  /** Try again to read the conversation on screen. */
+  reload(): void {
+    this.#watched = null;
+    void this.#watchSelected();
+  }
+
+  async #watchSelected(): Promise<void> {
+    const { selected, link } = this.store.state;
+    if (link !== "online") return;
+    const previous = this.#watched;
+    if (previous === selected) return;
+    this.#watched = selected;
+    if (previous) this.#link.request("conversation_unwatch", { conversation_id: previous }).catch(() => {});
+    if (!selected) return;
+    this.#do({ type: "unreadable", id: selected, error: null });
+    await this.#page("conversation_watch", selected);
+    this.#fillGap(selected);
+  }
+
+  async #page(command: "conversation_watch" | "sync", id: string): Promise<boolean> {
+    const chat = this.store.state.chats[id] ?? noChat;
+    try {
+      const page = (await this.#link.request(command, {
+        conversation_id: id,
+        after: chat.loaded ? completeUpTo(chat) : 0,
+      })) as MessagePage;
+      this.#do({ type: "page", id, page });
+      this.#courier.confirm(page.messages);
+      return true;
+    } catch (error) {
+      const { code = "network", text = t("app.network_error") } = error as { code?: string; text?: string };
+      // A lost connection watches again by itself when it is back.
+      if (/^(not_found|role|server|frame|conversation)\b/.test(code))
+        this.#do({ type: "unreadable", id, error: { code, text } });
+      return false;
+    }
+  }
+
+  /** Fetch what is missing between what is shown and what the desk has, until nothing is. */
+  #fillGap(id: string): void {
+    if (this.#watched !== id || this.#syncing.has(id)) return;
+    this.#syncing.add(id);
+    void (async () => {
+      try {
+        while (this.#isBehind(id) && this.store.state.link === "online") {
+          const before = completeUpTo(this.store.state.chats[id] ?? noChat);
+          if (!(await this.#page("sync", id))) break;
+          if (completeUpTo(this.store.state.chats[id] ?? noChat) === before) break;
+        }
+      } finally {
+        this.#syncing.delete(id);
+      }
+    })();
+  }
+
+  #isBehind(id: string): boolean {
+    const chat = this.store.state.chats[id];
+    if (!chat?.loaded) return false;
+    const known = this.store.state.lists.known[id]?.last_seq ?? 0;
+    return hasGap(chat) || completeUpTo(chat) < known;
+  }
+
+  /** Load the page before the oldest message on screen. */
+  async loadOlder(id: string): Promise<void> {
+    const chat = this.store.state.chats[id];
+    if (!chat || chat.older === "loading" || !hasOlder(chat)) return;
+    this.#do({ type: "older_state", id, older: "loading" });
+    try {
+      const before = chat.messages[0]?.seq ?? 1;
+      const page = await api<MessagePage>(`/api/conversations/${encodeURIComponent(id)}?before=${before}`);
+      this.#do({ type: "older", id, messages: page.messages });
+    } catch {
+      this.#do({ type: "older_state", id, older: "failed" });
+    }
+  }
+
+  /** Take a waiting conversation; true when it is ours. */
+  async take(id: string): Promise<boolean> {
+    if (this.store.state.taking) return false;
+    this.#do({ type: "taking", id });
+    try {
+      const { conversation } = (await this.#link.request("conversation_take", { conversation_id: id })) as {
+        conversation: Summary;
+      };
+      this.#do({ type: "changed", summary: conversation });
+      this.#do({ type: "announce", text: t("chat.now_yours", { name: conversation.contact.name }) });
+      return true;
+    } catch (error) {
+      this.#refused(error);
+      return false;
+    } finally {
+      this.#do({ type: "taking", id: null });
+    }
+  }
+
+  /**
+   * Close a conversation.
+   *
+   * @throws what the connection throws: the dialog shows it beside its fields
+   */
+  async resolve(id: string, wrapUp: WrapUp): Promise<void> {
+    const { conversation } = (await this.#link.request("conversation_resolve", {
+      conversation_id: id,
+      wrap_up: wrapUp,
+    })) as { conversation: Summary };
+    this.#do({ type: "changed", summary: conversation });
+    this.toast("success", t("wrapup.saved", { name: conversation.contact.name }));
+  }
+
+  /** Write to the customer: kept at once, sent as soon as there is a connection. */
+  send(id: string, text: string): void {
+    this.typing(id, false);
+    if (!this.#courier.send(id, text)) this.toast("error", t("composer.storage_full"));
+  }
+
+  resend = (clientId: string): void => this.#courier.retry(clientId);
+  discard = (clientId: string): void => this.#courier.discard(clientId);
+
+  /** Tell the customer that somebody writes; repeated at most every three seconds. */
+  typing(id: string, on: boolean): void {
+    if (this.store.state.link !== "online") return;
+    const now = this.#now();
+    if (on ? now - this.#typingSentAt < TYPING_EVERY_MS : this.#typingSentAt === 0) return;
+    this.#typingSentAt = on ? now : 0;
+    this.#link.notify("typing", { conversation_id: id, on });
+  }
+
+  /** Say that everything up to `seq` was seen by its holder. */
+  read(id: string, seq: number): void {
+    const { lists, readSeq, link } = this.store.state;
+    const summary = lists.known[id];
+    const mine = summary?.state === "open" && summary.operator?.id === this.staff.id;
+    if (!mine || link !== "online" || (readSeq[id] ?? 0) >= seq) return;
+    this.#link
+      .request("conversation_read", { conversation_id: id, seq })
+      .then(() => this.#do({ type: "read", id, seq }))
+      .catch(() => {}); // read again with the next message or connection
+  }
+
+  async setPresence(presence: Presence): Promise<void> {
+    const before = this.store.state.presence;
+    this.#do({ type: "presence", presence });
+    try {
+      await this.#link.request("presence_set", { presence });
+      this.keep.setItem(PRESENCE + this.staff.id, presence);
+    } catch {
+      this.#do({ type: "presence", presence: before });
+      this.toast("error", t("presence.failed"));
+    }
+  }
+
+  toast(kind: "info" | "success" | "error", text: string): void {
+    const key = ++this.#toastKey;
+    this.#do({ type: "toast", toast: { key, kind, text } });
+    setTimeout(() => this.#do({ type: "toast_gone", key }), TOAST_MS);
+  }
+
+  #refused(error: unknown): void {
+    const { code, text, data } = error as { code?: string; text?: string; data?: { operator?: unknown } };
+    if (code === "conversation.taken") {
+      const { operator } = data ?? {};
+      const name = typeof operator === "string" ? operator : (operator as { name?: string } | null)?.name;
+      this.toast("info", name ? t("chat.taken", { name }) : t("chat.taken_unknown"));
+      return;
+    }
+    this.toast("error", text || t("app.network_error"));
+  }
+}
+
+const REASONS = ["asked", "not_understood", "engine_down", "complaint", "order_locked"] as const;
+
+/** Give a reason the catalogue has words for. */
+export function knownReason(reason: string | undefined): (typeof REASONS)[number] | "unknown" {
+  return REASONS.find((known) => known === reason) ?? "unknown";
+}

@@ -1,0 +1,147 @@
+import { t } from "../i18n";
+import type { Message } from "../model";
+import type { Link } from "./client";
+import {
+  forgetOutgoing,
+  isOutboxKey,
+  type Keep,
+  loadOutbox,
+  type Outgoing,
+  storeOutgoing,
+  unsent,
+} from "./outbox";
+import type { DeskAction } from "./state";
+
+interface CourierOptions {
+  staffId: string;
+  keep: Keep;
+  link: Pick<Link, "request">;
+  now: () => number;
+  outbox: () => readonly Outgoing[];
+  online: () => boolean;
+  apply: (action: DeskAction) => void;
+  /** A message of this conversation has arrived at the desk. */
+  arrived: (conversationId: string) => void;
+}
+
+const BUSY_WAIT_MS = 3000;
+/** Refusals that pass by themselves. */
+const PASSING = new Set(["server.busy", "rate.messages"]);
+
+/**
+ * Brings messages to the desk, one at a time and in the order of writing, each until it is
+ * acknowledged or refused. A lost connection leaves them where they are.
+ */
+export class Courier {
+  readonly #o: CourierOptions;
+  #running = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: CourierOptions) {
+    this.#o = options;
+  }
+
+  /** Take up what an earlier page left behind. */
+  start(): void {
+    for (const item of loadOutbox(this.#o.keep, this.#o.staffId)) this.#o.apply({ type: "outgoing", item });
+    if (typeof window !== "undefined") window.addEventListener("storage", this.#otherTab);
+  }
+
+  stop(): void {
+    clearTimeout(this.#again);
+    if (typeof window !== "undefined") window.removeEventListener("storage", this.#otherTab);
+  }
+
+  readonly #otherTab = (event: StorageEvent) => {
+    if (!isOutboxKey(this.#o.staffId, event.key) || event.newValue !== null) return;
+    const clientId = event.key.slice(event.key.lastIndexOf(":") + 1);
+    this.#o.apply({ type: "outgoing_gone", clientIds: new Set([clientId]) });
+  };
+
+  /** Put a message on its way; false when it could not be kept in storage (it is sent all the same). */
+  send(conversationId: string, text: string): boolean {
+    const item: Outgoing = {
+      client_id: crypto.randomUUID(),
+      conversation_id: conversationId,
+      text,
+      at: this.#o.now(),
+      refused: null,
+    };
+    return this.#queue(item);
+  }
+
+  retry(clientId: string): void {
+    const item = this.#o.outbox().find((other) => other.client_id === clientId);
+    if (item) this.#queue({ ...item, refused: null });
+  }
+
+  discard(clientId: string): void {
+    this.acknowledged(clientId);
+  }
+
+  #queue(item: Outgoing): boolean {
+    const kept = storeOutgoing(this.#o.keep, this.#o.staffId, item);
+    this.#o.apply({ type: "outgoing", item });
+    this.flush();
+    return kept;
+  }
+
+  /** The desk has it: it leaves the outbox, here and in storage. */
+  acknowledged(clientId: string): void {
+    forgetOutgoing(this.#o.keep, this.#o.staffId, clientId);
+    this.#o.apply({ type: "outgoing_gone", clientIds: new Set([clientId]) });
+  }
+
+  /** Forget what a loaded page shows to have arrived. */
+  confirm(messages: readonly Message[]): void {
+    for (const { client_id } of messages) {
+      if (client_id) forgetOutgoing(this.#o.keep, this.#o.staffId, client_id);
+    }
+  }
+
+  /** Send what waits; harmless to call at any time. */
+  flush(): void {
+    if (this.#running) return;
+    this.#running = true;
+    void this.#run().finally(() => {
+      this.#running = false;
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const item = unsent(this.#o.outbox())[0];
+      if (!item || !this.#o.online()) return;
+      try {
+        const { message } = (await this.#o.link.request("message_send", {
+          conversation_id: item.conversation_id,
+          client_id: item.client_id,
+          text: item.text,
+        })) as { message: Message };
+        this.#o.apply({
+          type: "message",
+          id: item.conversation_id,
+          message: { ...message, client_id: item.client_id },
+        });
+        this.acknowledged(item.client_id);
+        this.#o.arrived(item.conversation_id);
+      } catch (error) {
+        const { code = "", text } = error as { code?: string; text?: string };
+        if (PASSING.has(code) || !isRefusal(code)) {
+          // Passing trouble, or the connection went: once more later; a reconnect flushes as well.
+          clearTimeout(this.#again);
+          this.#again = setTimeout(() => this.flush(), BUSY_WAIT_MS);
+          return;
+        }
+        const refused = { ...item, refused: text || t("chat.failed") };
+        storeOutgoing(this.#o.keep, this.#o.staffId, refused);
+        this.#o.apply({ type: "outgoing", item: refused });
+      }
+    }
+  }
+}
+
+/** The desk said no to this very message; anything else is the way there, not the message. */
+function isRefusal(code: string): boolean {
+  return /^(message|conversation|role|frame)\./.test(code) || code === "not_found";
+}

@@ -1,0 +1,157 @@
+import type { Author, Message, MessagePage, Presence, Summary } from "../model";
+import { type Chat, noChat, withCorrection, withMessages, withoutStaleTyping, withTyping } from "./chat";
+import { changed, connected, type Lists, noLists, type Snapshot, snapshot } from "./lists";
+import { type Outgoing, withOutgoing, withoutOutgoing } from "./outbox";
+
+export type LinkStatus = "connecting" | "online" | "offline";
+
+/** A line that appears for a moment; `key` tells two equal ones apart. */
+export interface Toast {
+  key: number;
+  kind: "info" | "success" | "error";
+  text: string;
+}
+
+export interface DeskState {
+  link: LinkStatus;
+  /** When the next try comes, in milliseconds since 1970. */
+  retryAt: number | null;
+  /** The desk's clock minus this machine's: waiting times must not depend on a wrong local clock. */
+  skewMs: number;
+  presence: Presence;
+  lists: Lists;
+  chats: Readonly<Record<string, Chat>>;
+  /** The conversation on screen. */
+  selected: string | null;
+  outbox: readonly Outgoing[];
+  /** How far each chat was read here: ahead of the desk's own count by one round trip. */
+  readSeq: Readonly<Record<string, number>>;
+  taking: string | null;
+  toasts: readonly Toast[];
+  /** The newest thing a screen reader should say. */
+  announcement: string;
+}
+
+export const startState: DeskState = {
+  link: "connecting",
+  retryAt: null,
+  skewMs: 0,
+  presence: "online",
+  lists: noLists,
+  chats: {},
+  selected: null,
+  outbox: [],
+  readSeq: {},
+  taking: null,
+  toasts: [],
+  announcement: "",
+};
+
+export type DeskAction =
+  | { type: "link"; status: LinkStatus; retryAt: number | null }
+  | { type: "authorised"; presence: Presence }
+  | { type: "presence"; presence: Presence }
+  | { type: "snapshot"; snapshot: Snapshot; now: number }
+  | { type: "changed"; summary: Summary }
+  | { type: "select"; id: string | null }
+  | { type: "page"; id: string; page: MessagePage }
+  | { type: "older"; id: string; messages: Message[] }
+  | { type: "older_state"; id: string; older: Chat["older"] }
+  | { type: "unreadable"; id: string; error: Chat["error"] }
+  | { type: "message"; id: string; message: Message }
+  | { type: "understood"; id: string; message: Message }
+  | { type: "typing"; id: string; author: Author; name: string | null; on: boolean; now: number }
+  | { type: "tick"; now: number }
+  | { type: "outgoing"; item: Outgoing }
+  | { type: "outgoing_gone"; clientIds: ReadonlySet<string> }
+  | { type: "read"; id: string; seq: number }
+  | { type: "taking"; id: string | null }
+  | { type: "toast"; toast: Toast }
+  | { type: "toast_gone"; key: number }
+  | { type: "announce"; text: string };
+
+/** Give the state after one thing happened. Pure: storage, sockets and clocks are the client's. */
+export function reduce(state: DeskState, action: DeskAction): DeskState {
+  switch (action.type) {
+    case "link":
+      return { ...state, link: action.status, retryAt: action.retryAt };
+    case "authorised":
+      return { ...state, presence: action.presence, lists: connected(state.lists) };
+    case "presence":
+      return { ...state, presence: action.presence };
+    case "snapshot":
+      return {
+        ...state,
+        lists: snapshot(state.lists, action.snapshot, state.selected ? [state.selected] : []),
+        skewMs: (Date.parse(action.snapshot.now) || action.now) - action.now,
+      };
+    case "changed":
+      return { ...state, lists: changed(state.lists, action.summary) };
+    case "select":
+      return { ...state, selected: action.id };
+    case "page": {
+      const next = { ...state, lists: changed(state.lists, action.page.conversation) };
+      return intoChat(next, action.id, action.page.messages, { loaded: true, error: null });
+    }
+    case "older":
+      return intoChat(state, action.id, action.messages, { older: "idle" });
+    case "older_state":
+      return inChat(state, action.id, (chat) => ({ ...chat, older: action.older }));
+    case "unreadable":
+      return inChat(state, action.id, (chat) => ({ ...chat, error: action.error }));
+    case "message":
+      return intoChat(state, action.id, [action.message], {});
+    case "understood":
+      return inChat(state, action.id, (chat) => withCorrection(chat, action.message));
+    case "typing":
+      return inChat(state, action.id, (chat) =>
+        withTyping(chat, action.author, action.name, action.on, action.now),
+      );
+    case "tick":
+      return state.selected
+        ? inChat(state, state.selected, (chat) => withoutStaleTyping(chat, action.now))
+        : state;
+    case "outgoing":
+      return { ...state, outbox: withOutgoing(state.outbox, action.item) };
+    case "outgoing_gone":
+      return { ...state, outbox: withoutOutgoing(state.outbox, action.clientIds) };
+    case "read":
+      return (state.readSeq[action.id] ?? 0) >= action.seq
+        ? state
+        : { ...state, readSeq: { ...state.readSeq, [action.id]: action.seq } };
+    case "taking":
+      return { ...state, taking: action.id };
+    case "toast":
+      return { ...state, toasts: [...state.toasts.slice(-2), action.toast], announcement: action.toast.text };
+    case "toast_gone":
+      return { ...state, toasts: state.toasts.filter((toast) => toast.key !== action.key) };
+    case "announce":
+      return { ...state, announcement: action.text };
+  }
+}
+
+function inChat(state: DeskState, id: string, change: (chat: Chat) => Chat): DeskState {
+  const had = state.chats[id] ?? noChat;
+  const chat = change(had);
+  return chat === had ? state : { ...state, chats: { ...state.chats, [id]: chat } };
+}
+
+/** Messages that came back under our own client id have arrived: they leave the outbox in the same step. */
+function intoChat(
+  state: DeskState,
+  id: string,
+  messages: readonly Message[],
+  rest: Partial<Chat>,
+): DeskState {
+  const arrived = new Set(messages.flatMap((message) => message.client_id ?? []));
+  const next = inChat(state, id, (chat) =>
+    // Until the first page is here single messages are left to it: one alone would look like a gap-free chat.
+    chat.loaded || rest.loaded ? { ...withMessages(chat, messages), ...rest } : chat,
+  );
+  return { ...next, outbox: withoutOutgoing(next.outbox, arrived) };
+}
+
+/** Count what the customer wrote and this operator has not seen. */
+export function unreadOf(state: Pick<DeskState, "readSeq">, summary: Summary): number {
+  return (state.readSeq[summary.id] ?? 0) >= summary.last_seq ? 0 : summary.unread;
+}

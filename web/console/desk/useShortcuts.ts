@@ -1,0 +1,74 @@
+import { useEffect } from "preact/hooks";
+import { chatAddress, go, router } from "../app/router";
+
+/** The desk's events that a key asks for; the pane on screen answers them. */
+export const ASK_RESOLVE = "pasokh:resolve";
+export const ASK_TAKE = "pasokh:take";
+
+/**
+ * Keys of the desk. Letters are read by their place on the keyboard, so that they work while a
+ * Persian layout is on; none is read while somebody types, or while a dialog is open.
+ */
+export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp: () => void }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+      if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && chatId) {
+        event.preventDefault();
+        window.dispatchEvent(new Event(ASK_RESOLVE));
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape") return escape(chatId);
+      if (isTyping(event.target)) return;
+      if (event.key === "?" || event.key === "؟") onHelp();
+      else if (event.code === "KeyJ") moveInLists(1);
+      else if (event.code === "KeyK") moveInLists(-1);
+      else if (event.code === "KeyT" && chatId) window.dispatchEvent(new Event(ASK_TAKE));
+      else if (event.code === "KeyR" && chatId) document.getElementById("composer")?.focus();
+      else if (event.code === "KeyI" && chatId) showContact(chatId);
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [chatId, onHelp]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
+  );
+}
+
+function moveInLists(step: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>(".row-link")];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const current = rows.findIndex((row) => row.hasAttribute("aria-current"));
+  const from = at >= 0 ? at : current;
+  const next = from < 0 ? (step > 0 ? 0 : rows.length - 1) : from + step;
+  rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
+}
+
+function showContact(chatId: string): void {
+  const route = router.state;
+  go(chatAddress(chatId, !(route.view === "chat" && route.contact)));
+  requestAnimationFrame(() => document.getElementById("contact-card")?.focus());
+}
+
+/** Step back: from the contact card to the chat, from the chat to its row in the list. */
+function escape(chatId: string | null): void {
+  const route = router.state;
+  if (chatId && route.view === "chat" && route.contact) {
+    go(chatAddress(chatId));
+    return;
+  }
+  if (window.matchMedia("(max-width: 759px)").matches) {
+    go("#/");
+    return;
+  }
+  const row =
+    document.querySelector<HTMLElement>(".row-link[aria-current]") ??
+    document.querySelector<HTMLElement>(".row-link");
+  row?.focus();
+}

@@ -1,0 +1,136 @@
+/** The staff side of docs/protocol.md, section 2, as the console reads it over HTTP. */
+
+import type { ConversationState, Message, Role, Staff, Summary } from "../shared/protocol";
+
+export type {
+  Author,
+  ConversationState,
+  Handoff,
+  Message,
+  Order,
+  Payload,
+  Presence,
+  Product,
+  Role,
+  Staff,
+  StaffEvents,
+  Summary,
+  WrapUp,
+} from "../shared/protocol";
+
+export interface DemoAccount {
+  login: string;
+  password: string;
+  role: Role;
+  name: string;
+}
+
+export interface SessionAnswer {
+  staff: Staff | null;
+  csrf: string;
+  demo: DemoAccount[] | null;
+}
+
+export interface MessagePage {
+  conversation: Summary;
+  messages: Message[];
+  more: boolean;
+}
+
+export interface Episode {
+  ordinal: number;
+  opened_at: string;
+  resolved_at: string | null;
+  resolved_by: "bot" | "operator" | "timeout" | null;
+  operator: string | null;
+  topic: string | null;
+  outcome: string | null;
+  summary: string | null;
+}
+
+export interface ConversationDetail extends MessagePage {
+  episodes: Episode[];
+}
+
+export interface EarlierConversation {
+  id: string;
+  opened_at: string;
+  state: ConversationState;
+  topic: string | null;
+  outcome: string | null;
+  summary: string | null;
+  operator: string | null;
+  rating: number | null;
+  last_text: string | null;
+}
+
+export interface ContactDetail {
+  contact: {
+    id: string;
+    name: string;
+    phone: string | null;
+    email: string | null;
+    verified: boolean;
+    first_seen_at: string | null;
+    last_seen_at: string | null;
+  };
+  orders: { number: string; status_text: string; placed_at: string | null; total_rial: number | null }[];
+  conversations: EarlierConversation[];
+}
+
+export interface Option {
+  slug: string;
+  title: string;
+}
+export interface WrapUpOptions {
+  topics: Option[];
+  outcomes: Option[];
+}
+/** A share from 0 to 1 with its Wilson interval; `value` is null under five answers. */
+export interface Share {
+  value: number | null;
+  n: number;
+  low: number | null;
+  high: number | null;
+}
+export interface Nps extends Share {
+  promoters: number;
+  passives: number;
+  detractors: number;
+}
+export interface SurveyComment {
+  survey_id: string;
+  conversation_id: string;
+  contact: string | null;
+  operator: string | null;
+  handled_by: "bot" | "operator";
+  rating: number | null;
+  recommend: number | null;
+  comment: string | null;
+  answered_at: string | null;
+  topic: string | null;
+}
+export interface SatisfactionReport {
+  from: string;
+  to: string;
+  sent: number;
+  answered: number;
+  response_rate: number | null;
+  csat: Share;
+  nps: Nps;
+  by_operator: { operator: string | null; sent: number; answered: number; csat: Share }[];
+  ratings: Record<string, number>;
+  comments: SurveyComment[];
+  more_comments: boolean;
+  definitions: Record<string, string>;
+}
+
+/** May this person use the desk? */
+export function mayUseDesk(staff: Staff): boolean {
+  return staff.role !== "manager";
+}
+
+/** May this person read reports? */
+export function mayReadReports(staff: Staff): boolean {
+  return staff.role !== "operator";
+}

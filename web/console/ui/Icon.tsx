@@ -1,0 +1,60 @@
+const PATHS = {
+  back: "M15 5l-7 7 7 7",
+  forward: "M9 5l7 7-7 7",
+  down: "M6 9l6 6 6-6",
+  send: "M5 12l15-7-5 15-3.5-5.5L5 12zM11.5 14.5L20 5",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  verified:
+    "M8.5 12.3l2.4 2.4 4.8-5M12 3l2.3 1.7 2.9-.1.8 2.8 2.4 1.6-1 2.7 1 2.7-2.4 1.6-.8 2.8-2.9-.1L12 20.5l-2.3-1.8-2.9.1-.8-2.8-2.4-1.6 1-2.7-1-2.7L6 7.4l.8-2.8 2.9.1L12 3z",
+  bot: "M12 4v3M7 7h10a2 2 0 012 2v7a2 2 0 01-2 2H7a2 2 0 01-2-2V9a2 2 0 012-2zM9.5 12v1.5M14.5 12v1.5M3 11.5v3M21 11.5v3",
+  user: "M12 12a4 4 0 100-8 4 4 0 000 8zM4.5 20a7.5 7.5 0 0115 0",
+  inbox: "M4 13l2.5-8h11L20 13v5a1.5 1.5 0 01-1.5 1.5h-13A1.5 1.5 0 014 18v-5zM4 13h5a3 3 0 006 0h5",
+  chats: "M4 5.5h11v8H9l-3.5 3v-3H4v-8zM18 9h2.5v8H19v3l-3.5-3H11",
+  clock: "M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5l3.5 2",
+  close: "M6 6l12 12M18 6L6 18",
+  sun: "M12 16.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
+  moon: "M20 14.2A8.2 8.2 0 019.8 4 8.2 8.2 0 1020 14.2z",
+  exit: "M14 4H6.5A1.5 1.5 0 005 5.5v13A1.5 1.5 0 006.5 20H14M10 12h10M16.5 8.5L20 12l-3.5 3.5",
+  help: "M12 21a9 9 0 100-18 9 9 0 000 18zM9.5 9.5a2.6 2.6 0 115 .8c0 1.7-2.5 2-2.5 3.7M12 17v.1",
+  alert: "M12 4l9 16H3L12 4zM12 10v4.5M12 17.2v.1",
+  offline:
+    "M4 9.5a13 13 0 013.6-2.2M20 9.5A13 13 0 0010.5 6M7.5 13.2a8 8 0 012.5-1.5M16.5 13.2a8 8 0 00-2.2-1.4M12 18v.1M4 4l16 16",
+  calendar:
+    "M5 6h14a1 1 0 011 1v12a1 1 0 01-1 1H5a1 1 0 01-1-1V7a1 1 0 011-1zM4 10.5h16M8.5 3.5V8M15.5 3.5V8",
+  box: "M4 8l8-4 8 4v8.5l-8 4-8-4V8zM4 8l8 4 8-4M12 12v8.5",
+  copy: "M9 9h10v11H9V9zM5 15V4h10",
+  handoff: "M4 8h12M12.5 4.5L16 8l-3.5 3.5M20 16H8M11.5 12.5L8 16l3.5 3.5",
+  eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 15a3 3 0 100-6 3 3 0 000 6z",
+  chart: "M4 20h16M7 16.5v-5M12 16.5V6M17 16.5v-8",
+  external:
+    "M14 5h5v5M19 5l-8 8M17 14v4.5A1.5 1.5 0 0115.5 20h-10A1.5 1.5 0 014 18.5v-10A1.5 1.5 0 015.5 7H10",
+  star: "M12 4l2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8L7 19l1.1-5.5L4 9.7 9.6 9 12 4z",
+  pencil: "M5 19l.8-3.7L16 5l3 3L8.7 18.2 5 19z",
+  retry: "M19 12a7 7 0 11-2.2-5.1M19 4v4.5h-4.5",
+  trash: "M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7",
+  language:
+    "M12 21a9 9 0 100-18 9 9 0 000 18zM3.5 12h17M12 3c2.5 2.6 3.7 5.6 3.7 9S14.5 18.4 12 21c-2.5-2.6-3.7-5.6-3.7-9S9.5 5.6 12 3z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A decorative line icon; `flip` turns one that points along the reading direction. */
+export function Icon({ name, size = 18, flip = false }: { name: IconName; size?: number; flip?: boolean }) {
+  return (
+    <svg
+      class={flip ? "icon icon-flip" : "icon"}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

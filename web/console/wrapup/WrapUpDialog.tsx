@@ -1,0 +1,178 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { CommandError } from "../../shared/connection";
+import { useDesk, useDeskState } from "../desk/context";
+import { Drafts } from "../desk/drafts";
+import { unsent } from "../desk/outbox";
+import { t } from "../i18n";
+import type { Summary, WrapUp, WrapUpOptions } from "../model";
+import { Dialog } from "../ui/Dialog";
+import { useLoaded } from "../ui/hooks";
+import { Icon } from "../ui/Icon";
+import { EmptyState, Spinner } from "../ui/parts";
+import { loadWrapUpOptions } from "../ui/titles";
+import { SelectField, SummaryField } from "./fields";
+import { readDraft, validate, type WrapUpErrors } from "./validate";
+
+/** Closing a conversation: what it was about, how it ended, what the next colleague should know. */
+export function WrapUpDialog({
+  summary,
+  online,
+  onClose,
+  onResolved,
+}: {
+  summary: Summary;
+  online: boolean;
+  onClose: () => void;
+  onResolved: () => void;
+}) {
+  const [options, retry] = useLoaded("wrap-up-options", loadWrapUpOptions);
+  return (
+    <Dialog title={t("wrapup.title", { name: summary.contact.name })} onClose={onClose}>
+      {options.status === "loading" && <Spinner label={t("app.loading")} />}
+      {options.status === "failed" && (
+        <EmptyState
+          tone="error"
+          icon="alert"
+          title={t("wrapup.options_failed")}
+          action={
+            <button type="button" class="button" onClick={retry}>
+              {t("app.retry")}
+            </button>
+          }
+        />
+      )}
+      {options.status === "ready" && (
+        <WrapUpForm
+          summary={summary}
+          options={options.value}
+          online={online}
+          onClose={onClose}
+          onResolved={onResolved}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function WrapUpForm({
+  summary,
+  options,
+  online,
+  onClose,
+  onResolved,
+}: {
+  summary: Summary;
+  options: WrapUpOptions;
+  online: boolean;
+  onClose: () => void;
+  onResolved: () => void;
+}) {
+  const client = useDesk();
+  const outbox = useDeskState((state) => state.outbox);
+  const drafts = useMemo(() => new Drafts(client.keep, client.staff.id, "wrap-up"), [client]);
+  const proposed = summary.handoff?.summary ?? "";
+  const [wrapUp, setWrapUp] = useState<WrapUp>(
+    () => readDraft(drafts.get(summary.id)) ?? { topic: "", outcome: "", summary: proposed },
+  );
+  const [errors, setErrors] = useState<WrapUpErrors>({});
+  const [trouble, setTrouble] = useState("");
+  const [saving, setSaving] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const left = unsent(outbox, summary.id).length;
+  useEffect(() => form.current?.querySelector("select")?.focus(), []);
+
+  const change = (part: Partial<WrapUp>) => {
+    const next = { ...wrapUp, ...part };
+    setWrapUp(next);
+    drafts.set(summary.id, JSON.stringify(next));
+    if (Object.keys(errors).length) setErrors(validate(next, options));
+  };
+  const save = async () => {
+    if (saving) return;
+    const found = validate(wrapUp, options);
+    setErrors(found);
+    setTrouble("");
+    const firstWrong = (["topic", "outcome", "summary"] as const).find((field) => found[field]);
+    if (firstWrong) {
+      form.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus();
+      return;
+    }
+    if (!online || left) return;
+    setSaving(true);
+    try {
+      await client.resolve(summary.id, { ...wrapUp, summary: wrapUp.summary.trim() });
+      drafts.set(summary.id, "");
+      onResolved();
+    } catch (error) {
+      setSaving(false);
+      setTrouble(error instanceof CommandError ? error.text : t("wrapup.offline"));
+    }
+  };
+
+  return (
+    <form
+      ref={form}
+      class="wrapup"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void save();
+        }
+      }}
+    >
+      <p class="dialog-lead">{t("wrapup.lead")}</p>
+      <div class="wrapup-pair">
+        <SelectField
+          name="topic"
+          label={t("wrapup.topic")}
+          options={options.topics}
+          value={wrapUp.topic}
+          error={errors.topic && t("wrapup.topic_required")}
+          onChange={(topic) => change({ topic })}
+        />
+        <SelectField
+          name="outcome"
+          label={t("wrapup.outcome")}
+          options={options.outcomes}
+          value={wrapUp.outcome}
+          error={errors.outcome && t("wrapup.outcome_required")}
+          onChange={(outcome) => change({ outcome })}
+        />
+      </div>
+      <SummaryField
+        value={wrapUp.summary}
+        proposed={proposed !== "" && wrapUp.summary === proposed}
+        tooLong={errors.summary !== undefined}
+        onChange={(text) => change({ summary: text })}
+      />
+      {(trouble || !online || left > 0) && (
+        <p class="note note-error" role="alert">
+          <Icon name="alert" />
+          {!online ? t("wrapup.offline") : left > 0 ? t("wrapup.unsent", { count: left }) : trouble}
+        </p>
+      )}
+      <div class="dialog-actions">
+        <button
+          type="submit"
+          class="button button-primary"
+          data-testid="wrapup-save"
+          disabled={saving || !online || left > 0}
+          aria-keyshortcuts="Control+Enter"
+        >
+          {saving ? t("wrapup.saving") : t("wrapup.save")}
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          {t("app.cancel")}
+        </button>
+        <span class="dialog-keys fine-only" dir="ltr" aria-hidden="true">
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+        </span>
+      </div>
+    </form>
+  );
+}
