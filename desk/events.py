@@ -23,6 +23,8 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
+CLOSE_SECONDS = 2.0
+
 
 @dataclass(frozen=True)
 class Event:
@@ -104,6 +106,7 @@ class RedisBus:
         self._on_reconnect = on_reconnect
         self._reader: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
+        self._closed = False
 
     async def start(self) -> None:
         """Subscribe, and wait until the subscription stands.
@@ -113,13 +116,19 @@ class RedisBus:
         """
         await self._redis.ping()
         self._reader = asyncio.create_task(self._read(), name="redis-bus")
-        await self._ready.wait()
+        ready = asyncio.create_task(self._ready.wait())
+        done, _ = await asyncio.wait({ready, self._reader}, return_when=asyncio.FIRST_COMPLETED)
+        if self._reader in done:
+            ready.cancel()
+            self._reader.result()
 
     async def close(self) -> None:
         """Unsubscribe and disconnect."""
+        self._closed = True
         if self._reader:
             self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+            # The client library may turn the cancellation into an error of its own; then the flag ends the loop.
+            await asyncio.wait({self._reader}, timeout=CLOSE_SECONDS)
         await self._redis.aclose()
 
     async def publish(self, event: Event) -> None:
@@ -137,7 +146,7 @@ class RedisBus:
 
     async def _read(self) -> None:
         pause = 0.2
-        while True:
+        while not self._closed:
             try:
                 async with self._redis.pubsub() as subscription:
                     await subscription.subscribe(self.CHANNEL)
@@ -149,6 +158,8 @@ class RedisBus:
                         if item["type"] == "message":
                             await self._local.publish(Event(**json.loads(item["data"])))
             except (RedisError, OSError):
+                if self._closed:
+                    return
                 log.warning("lost the event bus; trying again in %.1f s", pause, exc_info=True)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 10.0)

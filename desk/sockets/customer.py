@@ -161,8 +161,17 @@ class CustomerSocket:
         for stop in self._stop_listening:
             stop()
         self._stop_listening = []
+
+    async def done(self) -> None:
+        """Stop listening, and let a reading that is under way finish.
+
+        A task that is cancelled in the middle of a reading gives its connection back later; when the database has been
+        closed by then, it would wait for ever.
+        """
+        self.close()
+        self._stale = False
         if self._refresh:
-            self._refresh.cancel()
+            await asyncio.gather(self._refresh, return_exceptions=True)
 
     def _attach(self, conversation_id: str) -> None:
         if conversation_id == self._conversation_id:
@@ -196,7 +205,11 @@ class CustomerSocket:
     async def _tell_conversation(self) -> None:
         while self._stale:
             self._stale = False
+            of = self._conversation_id
             view = await self._view()
+            if of != self._conversation_id:  # another conversation was begun meanwhile
+                self._stale = True
+                continue
             self._waits = view["state"] == "queued"
             self._connection.event("conversation.changed", view)
 
@@ -301,7 +314,7 @@ async def customer_socket(request: web.Request) -> web.StreamResponse:
             await socket.greet(auth)
             await connection.serve(socket.commands())
         finally:
-            socket.close()
+            await socket.done()
             desk.connections.discard(connection)
     finally:
         await connection.done()
