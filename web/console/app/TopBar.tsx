@@ -26,9 +26,9 @@ export function TopBar({
 }) {
   return (
     <header class="topbar">
-      <a class="skip" href="#main" onClick={skip}>
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
         {t("app.skip_to_content")}
-      </a>
+      </button>
       <span class="brand">
         <Logo />
         <span class="brand-name">{t("app.name")}</span>
@@ -61,12 +61,6 @@ export function TopBar({
       <SignOut unsent={unsent} />
     </header>
   );
-}
-
-function skip(event: Event): void {
-  // The fragment belongs to the router, so focus is moved by hand.
-  event.preventDefault();
-  document.getElementById("main")?.focus();
 }
 
 function NavLink({ to, current, label }: { to: string; current: boolean; label: string }) {

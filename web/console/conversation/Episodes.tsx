@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import type { Episode } from "../model";
 import { momentText } from "../ui/dates";
+import { RichText } from "../ui/parts";
 import { useStore } from "../ui/store";
 import { loadWrapUpOptions, outcomeTitle, topicTitle, wrapUpOptions } from "../ui/titles";
 
@@ -28,7 +29,7 @@ export function Episodes({ episodes }: { episodes: Episode[] }) {
             </p>
             {episode.summary && (
               <p class="episode-summary" dir="auto">
-                {episode.summary}
+                <RichText text={episode.summary} />
               </p>
             )}
             <p class="episode-times">

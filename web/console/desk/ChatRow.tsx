@@ -22,7 +22,7 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
   };
   return (
     <li
-      class={`row${current ? " row-current" : ""}${unread && !waiting ? " row-unread" : ""}`}
+      class={`row${current ? " row-current" : waiting ? " row-takeable" : ""}${unread && !waiting ? " row-unread" : ""}`}
       data-testid="chat-row"
       data-conversation={summary.id}
       data-unread={unread}
@@ -67,7 +67,7 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
         <button
           type="button"
           class="button button-small row-take"
-          data-testid="take"
+          data-testid="row-take"
           disabled={taking !== null || link !== "online"}
           aria-label={`${t("chat.take")}: ${summary.contact.name}`}
           onClick={() => void take()}

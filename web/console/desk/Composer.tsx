@@ -66,7 +66,8 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
           id="composer"
           data-testid="composer"
           rows={1}
-          dir="auto"
+          // An empty field has no direction of its own: its placeholder follows the page.
+          dir={text ? "auto" : undefined}
           value={text}
           placeholder={t("composer.placeholder")}
           aria-label={t("composer.label", { name: contactName })}

@@ -3,6 +3,7 @@ import { t } from "../i18n";
 import type { Handoff } from "../model";
 import { momentText } from "../ui/dates";
 import { Icon } from "../ui/Icon";
+import { RichText } from "../ui/parts";
 import { intentTitle } from "../ui/titles";
 import { knownReason } from "./client";
 
@@ -30,7 +31,7 @@ export function HandoffCard({ handoff }: { handoff: Handoff }) {
       </p>
       {summary ? (
         <p class={open || !long ? "handoff-summary" : "handoff-summary handoff-clamped"} dir="auto">
-          {summary}
+          <RichText text={summary} />
         </p>
       ) : (
         <p class="handoff-summary handoff-none">{t("chat.handoff_no_summary")}</p>

@@ -102,9 +102,9 @@ function Understanding({ intent, confidence }: { intent: string; confidence: num
 function Notice({ message }: { message: Message }) {
   return (
     <div class="notice" data-testid="message" data-author={message.author} data-seq={message.seq}>
-      <span dir="auto">
+      <bdi>
         <RichText text={message.text} />
-      </span>
+      </bdi>
       <time dateTime={message.created_at}>{timeText(message.created_at)}</time>
     </div>
   );

@@ -35,6 +35,8 @@ const PASSING = new Set(["server.busy", "rate.messages"]);
 export class Courier {
   readonly #o: CourierOptions;
   #running = false;
+  #wanted = false;
+  #lastAt = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CourierOptions) {
@@ -60,11 +62,13 @@ export class Courier {
 
   /** Put a message on its way; false when it could not be kept in storage (it is sent all the same). */
   send(conversationId: string, text: string): boolean {
+    // Never twice the same moment: it is what the order of sending rests on.
+    this.#lastAt = Math.max(this.#o.now(), this.#lastAt + 1);
     const item: Outgoing = {
       client_id: crypto.randomUUID(),
       conversation_id: conversationId,
       text,
-      at: this.#o.now(),
+      at: this.#lastAt,
       refused: null,
     };
     return this.#queue(item);
@@ -101,11 +105,17 @@ export class Courier {
 
   /** Send what waits; harmless to call at any time. */
   flush(): void {
+    this.#wanted = true;
     if (this.#running) return;
     this.#running = true;
-    void this.#run().finally(() => {
+    void (async () => {
+      // What was asked for while the last item went out is looked at once more.
+      while (this.#wanted) {
+        this.#wanted = false;
+        await this.#run();
+      }
       this.#running = false;
-    });
+    })();
   }
 
   async #run(): Promise<void> {

@@ -19,7 +19,7 @@ export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Escape") return escape(chatId);
+      if (event.key === "Escape") return stepBack(chatId);
       if (isTyping(event.target)) return;
       if (event.key === "?" || event.key === "؟") onHelp();
       else if (event.code === "KeyJ") moveInLists(1);
@@ -57,7 +57,7 @@ function showContact(chatId: string): void {
 }
 
 /** Step back: from the contact card to the chat, from the chat to its row in the list. */
-function escape(chatId: string | null): void {
+function stepBack(chatId: string | null): void {
   const route = router.state;
   if (chatId && route.view === "chat" && route.contact) {
     go(chatAddress(chatId));

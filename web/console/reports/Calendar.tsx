@@ -55,6 +55,7 @@ export function Calendar({
       </div>
       <table
         ref={grid}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a date grid is made of a table
         role="grid"
         aria-label={prompt}
         onKeyDown={(event) => {

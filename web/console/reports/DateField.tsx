@@ -49,6 +49,7 @@ export function DateField({
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape and focus on their way up
     <div
       class="date-field"
       ref={box}

@@ -39,9 +39,16 @@ export function Operators({ rows }: { rows: SatisfactionReport["by_operator"] })
                     <span class="faint">{row.csat.n === 0 ? "—" : t("reports.too_few_short")}</span>
                   ) : (
                     <>
-                      <strong>{percent(row.csat.value)}</strong>
+                      <strong>
+                        <bdi>{percent(row.csat.value)}</bdi>
+                      </strong>
                       {row.csat.low !== null && row.csat.high !== null && (
-                        <small>{`${percent(row.csat.low)}–${percent(row.csat.high)}`}</small>
+                        <small>
+                          {t("reports.interval_short", {
+                            low: percent(row.csat.low),
+                            high: percent(row.csat.high),
+                          })}
+                        </small>
                       )}
                     </>
                   )}

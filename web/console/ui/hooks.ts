@@ -45,7 +45,7 @@ export function useLoaded<T>(
 ): [Loaded<T>, () => void] {
   const [state, setState] = useState<Loaded<T> & { key: string }>({ status: "loading", key });
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for everything `load` reads
+  // `key` stands for everything `load` reads.
   useEffect(() => {
     const abort = new AbortController();
     setState((had) => (had.status === "ready" && had.key === key ? had : { status: "loading", key }));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { t } from "../i18n";
+import { digits, t } from "../i18n";
 import { Icon, type IconName } from "./Icon";
 import { partsOf } from "./text";
 
@@ -29,11 +29,14 @@ export function RichText({ text }: { text: string }) {
   );
 }
 
-/** A phone number, an order number, a slug: left to right whatever stands around it. */
+/**
+ * A phone number, an order number, a tracking code: left to right whatever stands around it. A mere
+ * number is written in the digits of the language; a code with letters stays as it is printed.
+ */
 export function Code({ children }: { children: string }) {
   return (
     <bdi dir="ltr" class="code">
-      {children}
+      {/^[\d+\s-]+$/.test(children) ? digits(children) : children}
     </bdi>
   );
 }

@@ -75,7 +75,7 @@ export function SummaryField({
         name="summary"
         data-testid="wrapup-summary"
         rows={4}
-        dir="auto"
+        dir={value ? "auto" : undefined}
         value={value}
         aria-invalid={tooLong}
         aria-describedby={`${id}-hint`}
