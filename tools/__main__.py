@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tools import check, doctor, run, setup
+from tools import check, doctor, measure, run, setup
 from tools.console import StepFailed, fail, say
 
 HELP = """usage: ./pasokh COMMAND
@@ -17,6 +17,8 @@ HELP = """usage: ./pasokh COMMAND
   migrate  bring the database to the newest schema
   user     add and list staff, set passwords (./pasokh user --help)
   export   write conversations as CSV (./pasokh export --help)
+  eval     measure the trained model on a file (./pasokh eval intents --help)
+  bench    measure speed and accuracy side by side (./pasokh bench chat --help)
   doctor   tell what is on this machine and what is missing
 
 Settings come from the environment; docs/operating.md names them."""
@@ -36,6 +38,8 @@ def main(arguments: list[str]) -> int:
             return check.main()
         elif command == "doctor":
             return doctor.main()
+        elif command in {"eval", "bench"}:
+            return measure.call(arguments)
         elif command in {"-h", "--help", "help"}:
             say(HELP)
         else:

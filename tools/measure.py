@@ -1,0 +1,39 @@
+"""`./pasokh eval …` and `./pasokh bench …`: each a module of the environment that can run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools import setup
+from tools.console import ROOT, StepFailed
+
+MEASURES = {
+    ("eval", "intents"): (setup.ENGINE_PYTHON, "bot.measure.intents"),
+    ("eval", "entities"): (setup.ENGINE_PYTHON, "bot.measure.entities"),
+    ("bench", "nlu"): (setup.ENGINE_PYTHON, "bot.measure.bench"),
+    ("bench", "chat"): (setup.DESK_PYTHON, "tests.load.chat"),
+}
+"""For each command, the interpreter and the module that takes the rest of the command line."""
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Set up what is missing, run one measurement and give its status.
+
+    Raises:
+        StepFailed: the command line names no measurement.
+    """
+    verb, what = arguments[0], arguments[1] if len(arguments) > 1 else ""
+    if (verb, what) not in MEASURES:
+        known = ", ".join(name for first, name in MEASURES if first == verb)
+        raise StepFailed(
+            f"./pasokh {verb} measures: {known}. For one of them: ./pasokh {verb} {known.split(',')[0]} --help"
+        )
+    setup.everything()
+    python, module = MEASURES[verb, what]
+    # Files are named from where the person stands, not from the project's root.
+    here = Path(os.environ.get("PASOKH_CALLED_FROM") or ROOT)
+    env = {**os.environ, **setup.QUIET_ENGINE, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([str(python), "-m", module, *arguments[2:]], cwd=here, env=env).returncode
