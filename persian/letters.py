@@ -6,22 +6,36 @@ ZWNJ = "\u200c"
 
 # Arabic forms that look like Persian letters on screen and are other characters underneath.
 SAME_LETTER = {
-    **dict.fromkeys("يىېے", "ی"),
+    **dict.fromkeys("يىېےیۍ", "ی"),
     **dict.fromkeys("كڪ", "ک"),
-    **dict.fromkeys("ةۀەھہ", "ه"),
+    **dict.fromkeys("ةۀەھہۂۃ", "ه"),
     **dict.fromkeys("أإٱ", "ا"),
     "ؤ": "و",
 }
 
-TATWEEL = "\u0640"
-_MARKS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
+PUNCTUATION = {
+    **dict.fromkeys("?⸮", "؟"),
+    "٪": "%",
+    **dict.fromkeys("‐‑‒–—−", "-"),
+}
 
-# Zero-width and direction marks that people paste without seeing them. ZWNJ is not one of them.
-INVISIBLE = frozenset(
-    "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+TATWEEL = "\u0640"
+# Written over an alef it makes «آ»; all other marks are dropped.
+MADDA = "\u0653"
+
+# Presentation forms, full-width, circled and mathematical letters: other characters for the same letters.
+COMPATIBILITY = re.compile(
+    "[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uffee\u2460-\u24ff\U0001d400-\U0001d7ff\U0001f130-\U0001f149]"
 )
 
+_PERSIAN = re.compile("[ءآ-غف-يپچژکگیئ]+")
 
-def is_mark(char: str) -> bool:
-    """Tell whether `char` is a diacritic written over or under a letter."""
-    return _MARKS.match(char) is not None
+
+def is_persian(word: str) -> bool:
+    """Tell whether `word` is written in the letters of Persian alone."""
+    return _PERSIAN.fullmatch(word) is not None
+
+
+def is_latin(word: str) -> bool:
+    """Tell whether `word` is written in the letters of English alone."""
+    return word.isascii() and word.isalpha()

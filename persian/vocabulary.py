@@ -1,0 +1,86 @@
+"""The words a shop knows: counted in its own texts, and general words that are right but not the shop's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from persian.normalise import normalise
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_FORMAT = 1
+
+
+class VocabularyError(Exception):
+    """A stored vocabulary cannot be read."""
+
+
+class Vocabulary:
+    """Words with how often the shop's own texts have them.
+
+    Attributes:
+        counts: how often each word stands in the shop's texts, in the spelling of `normalise`.
+        names: words of the shop's own names (products, brands): never rewritten.
+        general: words that are right without being the shop's: known, counted as 0.
+    """
+
+    def __init__(
+        self, counts: Mapping[str, int] | None = None, names: Iterable[str] = (), general: Iterable[str] = ()
+    ) -> None:
+        self.counts: dict[str, int] = dict(counts or {})
+        self.names = frozenset(names)
+        self.general = frozenset(general)
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str], extra_words: Iterable[str] = (), names: Iterable[str] = ()) -> Vocabulary:
+        """Return the vocabulary of a shop.
+
+        Args:
+            texts: what customers write and the shop answers: training examples, questions, catalogue texts.
+            extra_words: right words that the shop need not have, for instance a general word list.
+            names: names of products, brands and categories as the catalogue has them. Their words count as
+                the shop's and are never rewritten.
+        """
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(_words(text))
+        named = Counter(word for name in names for word in _words(name))
+        counts.update(named)
+        return cls(counts, named, (word for text in extra_words for word in _words(text)))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether `word`, in the spelling of `normalise`, is one of the shop's or a general one."""
+        return word in self.counts or word in self.general
+
+    def count(self, word: str) -> int:
+        """Return how often the shop's texts have `word`."""
+        return self.counts.get(word, 0)
+
+    def to_json(self) -> str:
+        """Return the vocabulary as JSON, to be stored with a model."""
+        return json.dumps(
+            {"format": _FORMAT, "counts": self.counts, "names": sorted(self.names), "general": sorted(self.general)},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Vocabulary:
+        """Return the vocabulary that `to_json` wrote.
+
+        Raises:
+            VocabularyError: if `text` is something else.
+        """
+        try:
+            stored = json.loads(text)
+            if stored["format"] != _FORMAT:
+                raise VocabularyError(f"unknown format of a vocabulary: {stored['format']!r}")
+            return cls(stored["counts"], stored["names"], stored["general"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise VocabularyError(f"not a stored vocabulary: {error!r}") from error
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(normalise(text).text)
