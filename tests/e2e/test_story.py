@@ -6,8 +6,9 @@ import json
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import ROOT, Installation, open_shop
+from tests.e2e.conftest import ROOT, open_shop
 from tests.e2e.test_widget import PHONE, say, shoot
+from tests.installation import Installation
 
 
 def sign_in(browser: Browser, contexts: list[BrowserContext], installation: Installation, role: str, path: str) -> Page:

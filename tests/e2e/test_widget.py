@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import ROOT, Installation, open_shop
+from tests.e2e.conftest import ROOT, open_shop
+from tests.installation import Installation
 
 SHOTS = ROOT / "var" / "screenshots"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
