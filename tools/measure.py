@@ -7,12 +7,13 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools import setup
+from tools import run, setup
 from tools.console import ROOT, StepFailed
 
 MEASURES = {
     ("eval", "intents"): (setup.ENGINE_PYTHON, "bot.measure.intents"),
     ("eval", "entities"): (setup.ENGINE_PYTHON, "bot.measure.entities"),
+    ("eval", "faq"): (setup.DESK_PYTHON, "desk.measure.faq"),
     ("bench", "nlu"): (setup.ENGINE_PYTHON, "bot.measure.bench"),
     ("bench", "chat"): (setup.DESK_PYTHON, "tests.load.chat"),
 }
@@ -35,5 +36,5 @@ def call(arguments: Sequence[str]) -> int:
     python, module = MEASURES[verb, what]
     # Files are named from where the person stands, not from the project's root.
     here = Path(os.environ.get("PASOKH_CALLED_FROM") or ROOT)
-    env = {**os.environ, **setup.QUIET_ENGINE, "PYTHONPATH": str(ROOT)}
+    env = {**run.environment(), "PYTHONPATH": str(ROOT)}
     return subprocess.run([str(python), "-m", module, *arguments[2:]], cwd=here, env=env).returncode

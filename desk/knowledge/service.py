@@ -11,6 +11,7 @@ from sqlalchemy import select
 from desk.db import Database
 from desk.knowledge.models import Answer, Product
 from desk.knowledge.search import Index, words
+from desk.knowledge.topics import TopicIndex
 
 MIN_SCORE = 0.12
 """Below this two texts share only common words."""
@@ -19,7 +20,7 @@ MIN_SCORE = 0.12
 @dataclass
 class _Indexes:
     products: Index[str]
-    answers: Index[str]
+    answers: TopicIndex[str]
     product_rows: dict[str, Product]
     answer_rows: dict[str, Answer]
 
@@ -81,18 +82,17 @@ class Knowledge:
         return [full_product(row) for row in found[:limit]], len(found)
 
     async def answers(self, question: str, limit: int) -> list[dict[str, Any]]:
-        """Find answers to a question, best first, each with its score from 0 to 1."""
+        """Find answers to a question, best first, each with its score: how probably it is the one meant, 0 to 1."""
         indexes = await self._ready()
         return [
             {
-                "topic": topic,
-                "question": indexes.answer_rows[topic].question,
-                "answer": indexes.answer_rows[topic].answer,
-                "category": indexes.answer_rows[topic].category,
-                "score": round(score, 4),
+                "topic": found.key,
+                "question": indexes.answer_rows[found.key].question,
+                "answer": indexes.answer_rows[found.key].answer,
+                "category": indexes.answer_rows[found.key].category,
+                "score": round(found.score, 4),
             }
-            for topic, score in indexes.answers.search(question, limit)
-            if score >= MIN_SCORE
+            for found in indexes.answers.search(question, limit)
         ]
 
 
@@ -103,7 +103,9 @@ def _build(products: dict[str, Product], answers: dict[str, Answer]) -> _Indexes
             for row in products.values()
             for name in (row.title, *row.names, f"{row.category_title} {row.title}")
         ),
-        answers=Index((row.topic, phrasing) for row in answers.values() for phrasing in (row.question, *row.phrasings)),
+        answers=TopicIndex(
+            (row.topic, phrasing) for row in answers.values() for phrasing in (row.question, *row.phrasings)
+        ),
         product_rows=products,
         answer_rows=answers,
     )

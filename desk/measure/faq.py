@@ -1,0 +1,112 @@
+"""`./pasokh eval faq`: does the search over answers find the right one?"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from desk.clock import SystemClock
+from desk.db import Database
+from desk.demo.seed import seed
+from desk.events import InProcessBus
+from desk.knowledge.models import Answer
+from desk.knowledge.search import words
+from desk.knowledge.topics import TopicIndex
+from desk.measure.questions import QuestionsError, read_questions
+from desk.measure.ranking import Ranked, report, table
+from desk.migrate import upgrade
+from desk.settings import Settings, SettingsError, load_settings
+
+FOLDS = 5
+DEPTH = 12
+
+Phrasing = tuple[str, str]
+
+
+async def _answers(settings: Settings) -> list[Answer]:
+    await upgrade(settings.database)
+    database = Database(settings.database, InProcessBus())
+    try:
+        if settings.demo:
+            await seed(database, settings.shop_data, SystemClock().now())
+        async with database.reading() as session:
+            return list(await session.scalars(select(Answer).order_by(Answer.topic)))
+    finally:
+        await database.close()
+
+
+def _rank(index: TopicIndex[str], topic: str, style: str, text: str) -> Ranked:
+    found = index.search(text, DEPTH)
+    return Ranked(topic, style, text, [one.key for one in found], found[0].score if found else 0.0)
+
+
+def cross_validate(answers: Sequence[Answer], folds: int = FOLDS) -> list[Ranked]:
+    """Rank every phrasing by an index that has not seen it.
+
+    Phrasings that differ only in spelling the normaliser evens out count once. The wording of the question itself
+    is always known.
+
+    Args:
+        answers: what the shop knows.
+        folds: into how many parts the phrasings are dealt.
+    """
+    once: dict[str, Phrasing] = {}
+    for answer in answers:
+        for phrasing in answer.phrasings:
+            once.setdefault(" ".join(words(phrasing)), (answer.topic, phrasing))
+    phrasings = list(once.values())
+    random.Random(1).shuffle(phrasings)  # noqa: S311 (which fold a phrasing falls in is no secret)
+    ranked = []
+    for fold in range(folds):
+        known = [(answer.topic, answer.question) for answer in answers]
+        known += [pair for number, pair in enumerate(phrasings) if number % folds != fold]
+        index = TopicIndex(known)
+        ranked += [
+            _rank(index, topic, _script(text), text)
+            for number, (topic, text) in enumerate(phrasings)
+            if number % folds == fold
+        ]
+    return ranked
+
+
+def _script(text: str) -> str:
+    return "finglish" if all(ord(char) < 128 for char in text) else "persian"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its status."""
+    parser = argparse.ArgumentParser(prog="./pasokh eval faq", description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, help="tab-separated: topic, style, question")
+    parser.add_argument("--cross-validate", action="store_true", help="measure on the shop's own phrasings instead")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--misses", action="store_true", help="name what went wrong")
+    given = parser.parse_args(arguments)
+    if (given.file is None) is not given.cross_validate:
+        parser.error("give a file, or --cross-validate")
+    try:
+        answers = asyncio.run(_answers(load_settings()))
+        if given.cross_validate:
+            ranked = cross_validate(answers)
+        else:
+            questions = read_questions(given.file, frozenset(answer.topic for answer in answers))
+            index = TopicIndex((row.topic, text) for row in answers for text in (row.question, *row.phrasings))
+            ranked = [_rank(index, one.topic, one.style, one.text) for one in questions]
+    except (QuestionsError, SettingsError) as error:
+        sys.stderr.write(f"pasokh: {error}\n")
+        return 2
+    found = report(ranked)
+    sys.stdout.write(
+        (json.dumps(found, ensure_ascii=False) if given.json else table(found, misses=given.misses)) + "\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
