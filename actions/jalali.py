@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-
-import jdatetime
+from datetime import datetime, timezone
 
 from persian.digits import to_persian
-
-# Iran has kept this offset all year round since 2022.
-TEHRAN = timezone(timedelta(hours=3, minutes=30))
-MONTHS = (
-    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
-)  # fmt: skip
+from persian.jalali import MONTHS, TEHRAN, from_gregorian
 
 
 def jalali_date(moment: str) -> str:
@@ -24,5 +17,5 @@ def jalali_date(moment: str) -> str:
     at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
     if at.tzinfo is None:
         at = at.replace(tzinfo=timezone.utc)
-    day = jdatetime.date.fromgregorian(date=at.astimezone(TEHRAN).date())
-    return to_persian(f"{day.day} {MONTHS[day.month - 1]} {day.year}")
+    year, month, day = from_gregorian(at.astimezone(TEHRAN).date())
+    return to_persian(f"{day} {MONTHS[month - 1]} {year}")
