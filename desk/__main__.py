@@ -9,8 +9,15 @@ import sys
 from aiohttp import web
 
 from desk.app import create_app
-from desk.migrate import upgrade
+from desk.schema import is_newest
 from desk.settings import SettingsError, load_settings
+
+
+async def _bring_up_to_date(url: str) -> None:
+    if not await is_newest(url):
+        from desk.migrate import upgrade  # noqa: PLC0415 (the migration tool costs memory for as long as we run)
+
+        await upgrade(url)
 
 
 def main() -> None:
@@ -20,7 +27,7 @@ def main() -> None:
     except SettingsError as error:
         sys.exit(f"desk: {error}")
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(upgrade(settings.database))
+    asyncio.run(_bring_up_to_date(settings.database))
     web.run_app(
         create_app(settings),
         host=settings.host,

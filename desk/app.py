@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 from aiohttp import web
 
 from desk import pages
+from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.clock import Clock, SystemClock
 from desk.context import DESK, Desk
@@ -22,7 +23,7 @@ from desk.engine.client import EngineClient
 from desk.engine.outcome import Outcome
 from desk.engine.turns import TurnRunner
 from desk.errors import DeskError
-from desk.events import Bus, InProcessBus, RedisBus
+from desk.events import Bus, InProcessBus
 from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import internal
 from desk.knowledge.service import Knowledge
@@ -30,16 +31,17 @@ from desk.queue.service import Queue
 from desk.reports import api as reports_api
 from desk.settings import Settings
 from desk.sockets.connection import CLOSE_BYE
-from desk.sockets.customer import customer_socket
-from desk.sockets.staff import staff_socket
+from desk.sockets.customer import MESSAGES_PER_WINDOW, WINDOW_SECONDS, customer_socket
+from desk.sockets.staff import end_sessions, staff_socket
 from desk.staff import api as staff_api
+from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.surveys.service import SurveyService
 from desk.texts import Texts
 
 log = logging.getLogger(__name__)
 
-IDLE_SWEEP_SECONDS = 30.0
+SWEEP_SECONDS = 30.0
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
@@ -58,7 +60,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         for connection in list(desk_holder[0].connections):
             connection.close_soon(CLOSE_BYE, "news lost")
 
-    bus: Bus = RedisBus(settings.redis_url, news_was_lost) if settings.redis_url else InProcessBus()
+    bus = _bus(settings, news_was_lost)
     database = Database(settings.database, bus)
     record = Record(clock, texts)
     surveys = SurveyService(record)
@@ -72,9 +74,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         database=database,
         tokens=CustomerTokens(settings.secret.get_secret_value()),
         staff=StaffService(database, clock, demo=settings.demo),
+        presence=PresenceService(database, clock),
         queue=queue,
         conversations=conversations,
         knowledge=Knowledge(database),
+        message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
@@ -84,12 +88,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await bus.start()
         await turns.start()
-        sweeper = asyncio.create_task(
-            _close_idle(conversations, timedelta(minutes=settings.bot_idle_minutes)), name="idle-sweeper"
-        )
+        await desk.presence.sweep()  # whom a desk that crashed has left online
+        watchers = [
+            asyncio.create_task(_sweep(desk, timedelta(minutes=settings.bot_idle_minutes)), name="sweeper"),
+            asyncio.create_task(desk.presence.watch(), name="presence"),
+        ]
         yield
-        sweeper.cancel()
-        await asyncio.gather(sweeper, return_exceptions=True)
+        for watcher in watchers:
+            watcher.cancel()
+        await asyncio.gather(*watchers, return_exceptions=True)
         await turns.close()
         await client.close()
         await bus.close()
@@ -119,13 +126,22 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     return app
 
 
-async def _close_idle(conversations: Conversations, silent_for: timedelta) -> None:
+def _bus(settings: Settings, on_reconnect: Callable[[], Awaitable[None]]) -> Bus:
+    if not settings.redis_url:
+        return InProcessBus()
+    from desk.redis_bus import RedisBus  # noqa: PLC0415 (10 MB of client that one process does not need)
+
+    return RedisBus(settings.redis_url, on_reconnect)
+
+
+async def _sweep(desk: Desk, silent_for: timedelta) -> None:
     while True:
-        await asyncio.sleep(IDLE_SWEEP_SECONDS)
+        await asyncio.sleep(SWEEP_SECONDS)
         try:
-            closed = await conversations.close_idle(silent_for)
+            await end_sessions(desk)
+            closed = await desk.conversations.close_idle(silent_for)
         except DeskError:
-            log.exception("could not close idle conversations; trying again later")
+            log.exception("could not close what has ended; trying again later")
             continue
         if closed:
             log.info("closed %d idle conversations", closed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.clock import Clock
 from desk.conversations.service import Conversations
@@ -15,6 +16,7 @@ from desk.knowledge.service import Knowledge
 from desk.queue.service import Queue
 from desk.settings import Settings
 from desk.sockets.connection import Connection
+from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.texts import Texts
 
@@ -30,9 +32,12 @@ class Desk:
     database: Database
     tokens: CustomerTokens
     staff: StaffService
+    presence: PresenceService
     queue: Queue
     conversations: Conversations
     knowledge: Knowledge
+    message_rate: SlidingWindow
+    """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)
     """Open sockets, closed with a goodbye when the desk stops."""
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
@@ -21,6 +22,9 @@ from desk.errors import DeskError
 from desk.events import Bus, Event
 
 log = logging.getLogger(__name__)
+
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, OSError)
+"""How a database says that it cannot serve now; a driver that cannot connect lets the system's error through."""
 
 
 class Base(DeclarativeBase):
@@ -117,7 +121,7 @@ class Database:
                 await session.connection(execution_options={"pasokh_writes": True})
                 yield session
                 await session.commit()
-        except OperationalError as error:
+        except UNAVAILABLE as error:
             log.exception("the database did not take a transaction")
             raise DeskError("server.busy") from error
         for news in session.news:
@@ -125,9 +129,17 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
-        """Open a session that only reads; it never waits for a writer."""
-        async with self._sessions() as session:
-            yield session
+        """Open a session that only reads; it never waits for a writer.
+
+        Raises:
+            DeskError: ``server.busy`` when the database cannot be read now.
+        """
+        try:
+            async with self._sessions() as session:
+                yield session
+        except UNAVAILABLE as error:
+            log.exception("the database could not be read")
+            raise DeskError("server.busy") from error
 
     async def close(self) -> None:
         """Close every connection."""

@@ -17,6 +17,7 @@ STATUS = {
     "auth.origin": 403,
     "role.forbidden": 403,
     "not_found": 404,
+    "method.not_allowed": 405,
     "message.empty": 422,
     "message.too_long": 422,
     "message.choice_gone": 409,

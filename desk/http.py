@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from desk.auth.roles import Permission, may
 from desk.context import DESK
 from desk.errors import DeskError
+from desk.fields import problems, read_json
 from desk.staff.models import Staff
 
 log = logging.getLogger(__name__)
@@ -35,8 +37,12 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+_CSRF_VALUE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -57,17 +63,53 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = error_response(request, DeskError("frame.too_large"))
     except web.HTTPNotFound:
         response = error_response(request, DeskError("not_found"))
+    except web.HTTPMethodNotAllowed as refusal:
+        response = error_response(request, DeskError("method.not_allowed"))
+        response.headers["Allow"] = ", ".join(sorted(refusal.allowed_methods))
     except web.HTTPException as redirect_or_refusal:
-        redirect_or_refusal.headers.update(HEADERS)
+        redirect_or_refusal.headers.update(_headers(request))
         raise
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("%s %s failed, reference %s", request.method, request.path, reference)
         response = error_response(request, DeskError("server.error", reference=reference))
     if not response.prepared:
-        for name, value in HEADERS.items():
+        for name, value in _headers(request).items():
             response.headers.setdefault(name, value)
     return response
+
+
+def behind_https(request: web.Request) -> bool:
+    """Tell whether browsers reach this desk by https alone."""
+    return (request.app[DESK].settings.public_url or "").startswith("https://")
+
+
+def _headers(request: web.Request) -> dict[str, str]:
+    return HEADERS | HTTPS_ONLY if behind_https(request) else HEADERS
+
+
+def client_address(request: web.Request) -> str:
+    """Give the address a request came from, for counting tries.
+
+    With a public address a proxy stands in front, and what it appended last to ``X-Forwarded-For`` is the client;
+    everything before that is the client's own claim.
+    """
+    if request.app[DESK].settings.public_url:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded[:64]
+    return request.remote or ""
+
+
+def same(given: str, expected: str) -> bool:
+    """Compare two secrets in constant time, whatever bytes the client sent."""
+    return hmac.compare_digest(given.encode(errors="surrogateescape"), expected.encode(errors="surrogateescape"))
+
+
+def csrf_cookie(request: web.Request) -> str:
+    """Give the CSRF value of this browser, or an empty text when it has none that we could have made."""
+    value = request.cookies.get(CSRF_COOKIE, "")
+    return value if _CSRF_VALUE.fullmatch(value) else ""
 
 
 def error_response(request: web.Request, error: DeskError) -> web.Response:
@@ -102,7 +144,7 @@ def check_origin(request: web.Request, also: set[str] | None = None) -> None:
         parts = urlsplit(public)
         if origin == f"{parts.scheme}://{parts.netloc}":
             return
-    if origin and urlsplit(origin).netloc == request.host and not public:
+    if origin and not public and origin.partition("://")[2] == request.host:
         return
     if also and origin in also:
         return
@@ -116,9 +158,8 @@ def check_csrf(request: web.Request) -> None:
         DeskError: ``auth.origin``, ``auth.csrf``.
     """
     check_origin(request)
-    cookie = request.cookies.get(CSRF_COOKIE, "")
-    header = request.headers.get(CSRF_HEADER, "")
-    if not cookie or not hmac.compare_digest(cookie.encode(), header.encode()):
+    cookie = csrf_cookie(request)
+    if not cookie or not same(request.headers.get(CSRF_HEADER, ""), cookie):
         raise DeskError("auth.csrf")
 
 
@@ -129,7 +170,7 @@ def check_internal(request: web.Request) -> None:
         DeskError: ``auth.invalid``.
     """
     expected = f"Bearer {request.app[DESK].settings.internal_token.get_secret_value()}"
-    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), expected.encode()):
+    if not same(request.headers.get("Authorization", ""), expected):
         raise DeskError("auth.invalid")
 
 
@@ -154,10 +195,11 @@ async def read_body[Body: BaseModel](request: web.Request, kind: type[Body]) -> 
         DeskError: ``frame.invalid``.
     """
     try:
-        return kind.model_validate(await request.json())
-    except (ValidationError, ValueError, RecursionError) as error:
-        detail = str(error) if isinstance(error, ValidationError) else "not JSON"
-        raise DeskError("frame.invalid", detail=detail) from None
+        return kind.model_validate(read_json(await request.read()))
+    except ValidationError as error:
+        raise DeskError("frame.invalid", detail=problems(error)) from None
+    except ValueError:
+        raise DeskError("frame.invalid", detail="not JSON") from None
 
 
 def staff_view(staff: Staff) -> dict[str, Any]:

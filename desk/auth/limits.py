@@ -6,6 +6,9 @@ from collections import defaultdict, deque
 
 from desk.clock import Clock
 
+PRUNE_AT = 10_000
+"""Keys kept before those whose events are all past are forgotten."""
+
 
 class SlidingWindow:
     """Counts events by key over the last ``seconds``.
@@ -35,7 +38,17 @@ class SlidingWindow:
 
     def count(self, key: str) -> None:
         """Count one event of the key."""
+        if len(self._events) >= PRUNE_AT:
+            past = self._clock.now().timestamp() - self._seconds
+            for stale in [other for other, events in self._events.items() if not events or events[-1] <= past]:
+                del self._events[stale]
         self._events[key].append(self._clock.now().timestamp())
+
+    def take_back(self, key: str) -> None:
+        """Take back the newest event of the key: it turned out to be none."""
+        events = self._events.get(key)
+        if events:
+            events.pop()
 
     def forget(self, key: str) -> None:
         """Forget what was counted for the key."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 _hasher = PasswordHasher()
-# Checked when there is no such login, so that a wrong login takes as long as a wrong password.
-_NOBODY = _hasher.hash("nobody")
+
+
+@cache
+def _nobody() -> str:
+    """Give a hash to check when there is no such login, so that a wrong login takes as long as a wrong password."""
+    return _hasher.hash("nobody")
 
 
 def hash_password(password: str) -> str:
@@ -27,7 +32,7 @@ async def verify_password(stored: str | None, password: str) -> bool:
 
     def check() -> bool:
         try:
-            return _hasher.verify(stored or _NOBODY, password) and stored is not None
+            return _hasher.verify(stored or _nobody(), password) and stored is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 MAX_AGE_SECONDS = 180 * 24 * 3600
 
@@ -27,6 +27,6 @@ class CustomerTokens:
             return None
         try:
             claim = self._serializer.loads(token, max_age=MAX_AGE_SECONDS)
-        except BadSignature:
+        except BadData:
             return None
         return claim if isinstance(claim, str) else None

@@ -59,10 +59,11 @@ def migrate() -> None:
 
 @app.command()
 def seed() -> None:
-    """Fill the database with the demo shop; what is already there stays."""
+    """Fill the database with the demo shop; products and answers that nobody has changed are brought up to date."""
     settings = _settings()
     report = _with_database(lambda database: seed_demo(database, settings.shop_data, SystemClock().now()))
-    typer.echo(", ".join(f"{count} {name}" for name, count in asdict(report).items()) + " added")
+    added = {name: count for name, count in asdict(report).items() if name != "updated"}
+    typer.echo(", ".join(f"{count} {name}" for name, count in added.items()) + f" added, {report.updated} updated")
 
 
 def _password() -> str:

@@ -18,7 +18,7 @@ from desk.conversations.views import contact_name, message_view, staff_summary
 from desk.db import Session
 from desk.errors import DeskError
 from desk.http import answer, signed_in
-from desk.orders.models import Order
+from desk.orders.models import Order, ProvenOrder
 from desk.queue.models import Assignment, Handoff, WrapUp
 from desk.sites.models import Site
 from desk.staff.models import Staff
@@ -33,7 +33,7 @@ async def conversation(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     staff = await signed_in(request, *READERS)
     before = request.query.get("before")
-    if before is not None and not before.isdecimal():
+    if before is not None and not (before.isdecimal() and len(before) <= 9):
         raise DeskError("frame.invalid", detail="before is not a sequence number")
     async with desk.database.reading() as session:
         row = await session.get(Conversation, request.match_info["id"])
@@ -122,11 +122,13 @@ async def contact(request: web.Request) -> web.Response:
         )
         if row is None or not allowed:
             raise DeskError("not_found")
-        orders: list[Order] = []
-        if row.phone and row.verified:
-            orders = list(
-                await session.scalars(select(Order).where(Order.phone == row.phone).order_by(Order.placed_at.desc()))
-            )
+        # Not every order of the same phone number: see docs/decisions/0005-proven-orders-only.md.
+        orders = await session.scalars(
+            select(Order)
+            .join(ProvenOrder, ProvenOrder.order_number == Order.number)
+            .where(ProvenOrder.contact_id == row.id)
+            .order_by(Order.placed_at.desc(), Order.number)
+        )
         return answer(
             {
                 "contact": {
@@ -200,7 +202,7 @@ async def wrap_up_options(request: web.Request) -> web.Response:
 
 
 ROUTES = [
-    web.get("/api/conversations/{id}", conversation),
-    web.get("/api/contacts/{id}", contact),
+    web.get("/api/conversations/{id:[A-Za-z0-9-]{1,36}}", conversation),
+    web.get("/api/contacts/{id:[A-Za-z0-9-]{1,36}}", contact),
     web.get("/api/wrap-up-options", wrap_up_options),
 ]

@@ -16,6 +16,7 @@ from desk.conversations.models import Author, Conversation, Episode, Message, St
 from desk.conversations.record import Record
 from desk.db import Database, Session
 from desk.errors import DeskError
+from desk.fields import plain
 from desk.ids import new_id
 from desk.queue.service import Queue
 from desk.sites.models import Site
@@ -29,6 +30,10 @@ TEXT_LIMIT = 4000
 PAGE = 200
 REOPEN_WITHIN = timedelta(hours=24)
 """A customer who writes again within this time reopens the conversation; later, a new one begins."""
+
+
+WANTS_HUMAN = {"desk": "request_handoff", "reason": "asked"}
+"""What a choice means that the desk itself carries out, here for a wish that no message offered."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Conversations:
         client_id: str,
         text: str,
         choice: Choice | None,
+        *,
+        wants_human: bool = False,
     ) -> tuple[Message, Conversation, bool]:
         """Store what a customer wrote and see that the one who holds the conversation gets it.
 
@@ -73,6 +80,7 @@ class Conversations:
             client_id: the client's own id for the message; a repeat gives the stored message again.
             text: what they wrote; ignored with ``choice``.
             choice: the quick reply they pressed.
+            wants_human: what they say is that they want a human: they are put into the queue with it.
 
         Returns:
             The stored message, its conversation, and whether that is another than ``conversation_id``.
@@ -82,13 +90,14 @@ class Conversations:
         """
         if choice is None:
             text = clean_text(text)
+        command = WANTS_HUMAN if wants_human else None
         try:
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, command)
         except IntegrityError:
             # Two sockets raced to store the same first message or to open the contact's next
             # conversation; the constraint let one through, and the second try finds its work done.
             log.info("a customer message met its twin; trying again", exc_info=True)
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, command)
 
     async def _store_customer_message(
         self,
@@ -98,6 +107,7 @@ class Conversations:
         client_id: str,
         text: str,
         choice: Choice | None,
+        command: dict[str, Any] | None,
     ) -> tuple[Message, Conversation, bool]:
         async with self.database.transaction() as session:
             repeat = await self._find_repeat(session, conversation_id, client_id)
@@ -105,7 +115,6 @@ class Conversations:
                 conversation = await session.get_one(Conversation, repeat.conversation_id)
                 return repeat, conversation, conversation.id != conversation_id
             conversation = await self._conversation_for(session, site, conversation_id, lang)
-            command: dict[str, Any] | None = None
             if choice:
                 text, command = await self._pressed(session, conversation, choice)
             message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
@@ -209,7 +218,7 @@ class Conversations:
         if conversation.state == State.RESOLVED and not await self.surveys.is_asking(session, conversation):
             await self.record.open_episode(session, conversation)
         if command and command.get("desk") == "request_handoff":
-            await self.queue.hand_off(session, conversation, "engine_down")
+            await self.queue.hand_off(session, conversation, command.get("reason", "engine_down"))
             return
         kind = "command" if command else "text"
         self.record.add_turn(session, conversation, kind, message=message, command=command)
@@ -229,10 +238,11 @@ class Conversations:
             DeskError: ``frame.invalid`` for a value that answers nothing, ``not_found``, ``conversation.state``.
         """
         async with self.database.transaction() as session:
+            # The lock comes first: of two tabs that send one answer, the second then finds it stored.
+            conversation = await self.record.lock(session, conversation_id)
             repeat = await self._find_repeat(session, conversation_id, client_id)
             if repeat:
                 return repeat
-            conversation = await self.record.lock(session, conversation_id)
             survey = await self.surveys.asking(session, conversation, survey_id)
             try:
                 self.surveys.keep(survey, question, value)
@@ -358,15 +368,14 @@ async def messages_before(session: Session, conversation_id: str, before: int | 
 
 
 def clean_text(text: str) -> str:
-    """Give a message's text as it is stored: trimmed, without control characters that no screen shows.
+    """Give a message's text as it is stored: trimmed, without characters that no screen shows.
 
     Raises:
         DeskError: ``message.empty``, ``message.too_long``.
     """
     if len(text) > TEXT_LIMIT:
         raise DeskError("message.too_long", limit=TEXT_LIMIT)
-    # PostgreSQL cannot store U+0000; the other C0 controls are nobody's words.
-    text = "".join(char for char in text if char >= " " or char in "\n\t").strip()
+    text = plain(text).strip()
     if not text:
         raise DeskError("message.empty")
     return text

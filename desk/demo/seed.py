@@ -1,8 +1,9 @@
-"""Fills an empty CRM with the demo shop of ``data/shop``."""
+"""Fills a CRM with the demo shop of ``data/shop``, and brings its products and answers up to date."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from desk.staff.models import Staff, Team
 
 @dataclass
 class SeedReport:
-    """How many rows were added; nothing that was already there is touched."""
+    """How many rows were added, and how many that still were as the seed had left them were brought up to date."""
 
     sites: int = 0
     teams: int = 0
@@ -29,6 +30,7 @@ class SeedReport:
     products: int = 0
     answers: int = 0
     orders: int = 0
+    updated: int = 0
 
 
 def _read(folder: Path, name: str) -> Any:
@@ -36,7 +38,10 @@ def _read(folder: Path, name: str) -> Any:
 
 
 async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
-    """Add what is missing of the demo shop, in one transaction.
+    """Add what is missing of the demo shop and update products and answers, in one transaction.
+
+    A product or answer that a person has changed, or made, is left alone. Staff, orders and the site are only added:
+    people work on them, and the orders' days count from the first seeding.
 
     Args:
         database: the CRM, migrated.
@@ -100,40 +105,64 @@ async def _staff(
         report.staff += 1
 
 
+BEFORE_DIGESTS = "before digests"
+"""What the migration wrote for rows from the time when only the seed wrote these tables."""
+
+
+def _digest(values: dict[str, Any]) -> str:
+    written = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _write(session: Session, row: Product | Answer | None, kind: type[Product | Answer], values: dict[str, Any]) -> int:
+    """Add or update one row; give 1 when an existing one was changed."""
+    digest = _digest(values)
+    if row is None:
+        session.add(kind(**values, seeded_as=digest))
+        return 0
+    untouched = row.seeded_as == BEFORE_DIGESTS or row.seeded_as == _digest(
+        {name: getattr(row, name) for name in values}
+    )
+    if not untouched or row.seeded_as == digest:
+        return 0
+    changed = any(getattr(row, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.seeded_as = digest
+    return int(changed)
+
+
 async def _products(session: Session, catalogue: dict[str, Any], report: SeedReport) -> None:
     brands = {brand["slug"]: brand for brand in catalogue["brands"]}
     categories = {category["slug"]: category for category in catalogue["categories"]}
-    known = set(await session.scalars(select(Product.slug)))
+    known = {row.slug: row for row in await session.scalars(select(Product))}
     for row in catalogue["products"]:
-        if row["slug"] in known:
-            continue
-        session.add(
-            Product(
-                slug=row["slug"],
-                title=row["title"],
-                brand=row["brand"],
-                brand_title=brands[row["brand"]]["title"],
-                category=row["category"],
-                category_title=categories[row["category"]]["title"],
-                price_rial=row["price_rial"],
-                old_price_rial=row.get("old_price_rial"),
-                stock=row["stock"],
-                colours=row["colours"],
-                specs=row["specs"],
-                names=row["names"],
-                image=row.get("image"),
-                url=row.get("url"),
-            )
-        )
-        report.products += 1
+        values = {
+            "slug": row["slug"],
+            "title": row["title"],
+            "brand": row["brand"],
+            "brand_title": brands[row["brand"]]["title"],
+            "category": row["category"],
+            "category_title": categories[row["category"]]["title"],
+            "price_rial": row["price_rial"],
+            "old_price_rial": row.get("old_price_rial"),
+            "stock": row["stock"],
+            "colours": row["colours"],
+            "specs": row["specs"],
+            "names": row["names"],
+            "image": row.get("image"),
+            "url": row.get("url"),
+        }
+        report.products += row["slug"] not in known
+        report.updated += _write(session, known.get(row["slug"]), Product, values)
 
 
 async def _answers(session: Session, answers: list[dict[str, Any]], report: SeedReport) -> None:
-    known = set(await session.scalars(select(Answer.topic)))
+    known = {row.topic: row for row in await session.scalars(select(Answer))}
     for row in answers:
-        if row["topic"] not in known:
-            session.add(Answer(**{key: row[key] for key in ("topic", "category", "question", "phrasings", "answer")}))
-            report.answers += 1
+        values = {key: row[key] for key in ("topic", "category", "question", "phrasings", "answer")}
+        report.answers += row["topic"] not in known
+        report.updated += _write(session, known.get(row["topic"]), Answer, values)
 
 
 async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:

@@ -8,6 +8,7 @@ import aiohttp
 from pydantic import ValidationError
 
 from desk.engine.protocol import ParseAnswer, TurnAnswer, TurnRequest, Understanding
+from desk.fields import problems, read_json
 
 
 class EngineUnavailable(Exception):
@@ -15,7 +16,15 @@ class EngineUnavailable(Exception):
 
 
 class EngineRefused(Exception):
-    """The engine answered that it will not take this turn, or answered nonsense: trying again is no use."""
+    """The engine answered that it will not take this turn: trying again is no use."""
+
+
+class EngineNonsense(EngineUnavailable):
+    """Something answered, but not as the protocol says: perhaps another program or version; try again a few times."""
+
+
+ANSWER_LIMIT = 1024 * 1024
+"""Bytes of the longest answer that is read."""
 
 
 class EngineClient:
@@ -43,38 +52,55 @@ class EngineClient:
 
         Raises:
             EngineUnavailable: no answer.
-            EngineRefused: an answer that is none.
+            EngineNonsense: an answer that is none.
+            EngineRefused: the engine does not take this turn.
         """
         body = await self._post("/webhooks/desk/turn", request.model_dump())
         try:
-            return TurnAnswer.model_validate(body)
+            answer = TurnAnswer.model_validate(body)
         except ValidationError as error:
-            raise EngineRefused(f"the engine's answer is not a turn's: {error}") from error
+            raise EngineNonsense(f"the engine's answer is not a turn's: {problems(error)}") from error
+        if answer.turn_id != request.turn_id:
+            raise EngineNonsense("the engine answered another turn")
+        return answer
 
     async def parse(self, text: str) -> Understanding:
         """Ask what a text means, without a turn.
 
         Raises:
             EngineUnavailable: no answer.
-            EngineRefused: an answer that is none.
+            EngineNonsense: an answer that is none.
+            EngineRefused: the engine does not read this text.
         """
         body = await self._post("/webhooks/desk/parse", {"text": text})
         try:
             return ParseAnswer.model_validate(body).understanding
         except ValidationError as error:
-            raise EngineRefused(f"the engine's answer is not a reading: {error}") from error
+            raise EngineNonsense(f"the engine's answer is not a reading: {problems(error)}") from error
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
         if self._http is None:
             self._http = aiohttp.ClientSession(timeout=self._timeout, headers=self._headers)
         try:
-            async with self._http.post(self._url + path, json=body) as response:
-                if response.status >= 500 or response.status in (401, 404):
-                    # 401 and 404: another program, or an engine started with another token; somebody will mend it.
+            async with self._http.post(self._url + path, json=body, allow_redirects=False) as response:
+                if response.status not in (200, 400, 422):
+                    # Also 401 and 404: another program, or an engine started with another token; somebody mends it.
                     raise EngineUnavailable(f"{path}: status {response.status}")
-                answer = await response.json(content_type=None)
+                answer = read_json(await _limited(response))
                 if response.status != 200:
-                    raise EngineRefused(f"{path}: status {response.status}: {answer}")
+                    raise EngineRefused(f"{path}: status {response.status}: {str(answer)[:500]}")
                 return answer
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise EngineUnavailable(f"{path}: {type(error).__name__}: {error}") from error
+        except ValueError as error:
+            raise EngineNonsense(f"{path}: {error}") from error
+
+
+async def _limited(response: aiohttp.ClientResponse) -> bytes:
+    """Read an answer, and no more of it than an answer can have."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > ANSWER_LIMIT:
+            raise EngineNonsense(f"an answer of over {ANSWER_LIMIT} bytes")
+    return bytes(body)

@@ -27,7 +27,8 @@ from desk.engine.protocol import (
     Understanding,
 )
 from desk.errors import DeskError
-from desk.orders.models import Order
+from desk.fields import plain
+from desk.orders.models import Order, ProvenOrder
 from desk.queue.service import Queue
 from desk.surveys.models import Survey
 from desk.surveys.service import SurveyService
@@ -59,9 +60,7 @@ class Outcome:
     async def apply(self, turn_id: str, answer: TurnAnswer) -> None:
         """Store an answer and carry out its actions, once; drop its words if a human has taken over meanwhile."""
         async with self.database.transaction() as session:
-            turn = await session.get_one(Turn, turn_id)
-            conversation = await self.record.lock(session, turn.conversation_id)
-            await session.refresh(turn)
+            turn, conversation = await self._lock(session, turn_id)
             if turn.state == "answered":
                 return
             await self._keep_understanding(session, turn, answer.understanding)
@@ -85,45 +84,52 @@ class Outcome:
     async def read_along(self, turn_id: str, understanding: Understanding) -> None:
         """Store what a message means that a human answers."""
         async with self.database.transaction() as session:
-            turn = await session.get_one(Turn, turn_id)
+            turn, conversation = await self._lock(session, turn_id)
+            if turn.state != "waiting":
+                return
             await self._keep_understanding(session, turn, understanding)
-            conversation = await self.record.lock(session, turn.conversation_id)
             await self._note_intent(session, conversation, understanding)
             turn.state = "answered"
             turn.done_at = self.record.clock.now()
 
     async def refuse(self, turn_id: str) -> None:
-        """Close a turn that the engine will never answer; its customer is offered a human."""
+        """Close a turn that the engine will never answer; its customer is told so, and offered a human."""
         async with self.database.transaction() as session:
-            turn = await session.get_one(Turn, turn_id)
+            turn, conversation = await self._lock(session, turn_id)
             if turn.state != "waiting":
                 return
             turn.state = "dropped"
             turn.done_at = self.record.clock.now()
-            if turn.kind != "parse":
-                await self._offer_human(session, await self.record.lock(session, turn.conversation_id))
+            if turn.kind != "parse" and turn.message_id and conversation.state == State.BOT:
+                await self._offer_human(session, conversation, "handoff_offer")
 
     async def tell_slow(self, turn_id: str) -> None:
         """Tell the customer, once a turn, that the bot is slow, and offer a human. Nobody is queued by it."""
         async with self.database.transaction() as session:
-            turn = await session.get_one(Turn, turn_id)
-            if turn.state != "waiting" or turn.told_slow or turn.message_id is None:
+            turn, conversation = await self._lock(session, turn_id)
+            if turn.state != "waiting" or turn.kind == "parse" or turn.told_slow or turn.message_id is None:
                 return
-            conversation = await self.record.lock(session, turn.conversation_id)
             turn.told_slow = True
             if conversation.state == State.BOT:
-                await self._offer_human(session, conversation)
+                await self._offer_human(session, conversation, "engine_slow")
 
-    async def _offer_human(self, session: Session, conversation: Conversation) -> None:
+    async def _lock(self, session: Session, turn_id: str) -> tuple[Turn, Conversation]:
+        """Load a turn under its conversation's lock: what it says of itself before that may be old."""
+        turn = await session.get_one(Turn, turn_id)
+        conversation = await self.record.lock(session, turn.conversation_id)
+        await session.refresh(turn)
+        return turn, conversation
+
+    async def _offer_human(self, session: Session, conversation: Conversation, notice: str) -> None:
         last = await session.scalar(
             select(Message).where(Message.conversation_id == conversation.id, Message.seq == conversation.last_seq)
         )
-        if last and last.payload and last.payload.get("notice") == "engine_slow":
+        if last and last.payload and last.payload.get("notice") == notice:
             return
         await self.record.notice(
             session,
             conversation,
-            "engine_slow",
+            notice,
             choices=[self.record.texts.get(conversation.lang, "notices.talk_to_human")],
             commands=[{"desk": "request_handoff"}],
         )
@@ -161,9 +167,8 @@ class Outcome:
         if not reply.text and not reply.payload:
             return
         payload, commands = split_choices(reply.payload)
-        await self.record.append(
-            session, conversation, Author.BOT, reply.text or "", payload=payload, commands=commands
-        )
+        text = plain(reply.text or "")
+        await self.record.append(session, conversation, Author.BOT, text, payload=payload, commands=commands)
 
     async def _carry_out(self, session: Session, conversation: Conversation, action: Action) -> None:
         match action:
@@ -198,6 +203,15 @@ class Outcome:
         if order is None:
             raise DeskError("not_found")
         conversation.verified_order = number
+        if await session.get(ProvenOrder, (conversation.contact_id, number)) is None:
+            session.add(
+                ProvenOrder(
+                    contact_id=conversation.contact_id,
+                    order_number=number,
+                    conversation_id=conversation.id,
+                    proved_at=self.record.clock.now(),
+                )
+            )
         contact = await session.get_one(Contact, conversation.contact_id)
         contact.name = contact.name or order.customer_name
         contact.phone = contact.phone or order.phone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class _Model(BaseModel):
@@ -34,7 +34,7 @@ class RequestHandoff(_Model):
 
     type: Literal["request_handoff"]
     reason: Literal["asked", "not_understood", "engine_down", "complaint", "order_locked"]
-    intent: str | None = None
+    intent: str | None = Field(default=None, max_length=64)
     summary: str | None = None
 
 
@@ -88,12 +88,33 @@ Action = Annotated[
 ]
 
 
+class Choice(_Model):
+    """A quick reply, with what pressing it means to the engine."""
+
+    title: str
+    command: dict[str, Any] | None = None
+
+
+class _PayloadForm(_Model):
+    """What every payload has; each type's own fields are its clients' concern."""
+
+    type: str
+    choices: list[Choice] | None = None
+
+
 class Reply(_Model):
     """One thing the bot says, with what must happen."""
 
     text: str | None = None
     payload: dict[str, Any] | None = None
     actions: list[Action] = []
+
+    @field_validator("payload")
+    @classmethod
+    def _is_a_payload(cls, payload: dict[str, Any] | None) -> dict[str, Any] | None:
+        if payload is not None:
+            _PayloadForm.model_validate(payload)
+        return payload
 
 
 class TurnAnswer(_Model):

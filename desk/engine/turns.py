@@ -12,16 +12,21 @@ from desk.contacts.models import Contact
 from desk.conversations.models import Conversation, Turn
 from desk.conversations.record import TURNS, conversation_topic
 from desk.db import Database
-from desk.engine.client import EngineClient, EngineRefused, EngineUnavailable
+from desk.engine.client import EngineClient, EngineNonsense, EngineRefused, EngineUnavailable
 from desk.engine.outcome import Outcome
 from desk.engine.protocol import TurnContext, TurnRequest
+from desk.errors import DeskError
 from desk.events import Bus, Event
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+BAD_ANSWERS = 6
+"""Tries after which a turn is given up whose answer cannot be read or carried out; one without an answer never is."""
 AT_ONCE = 16
 """Turns in the engine at the same time; more only queue up inside it."""
+SWEEP_SECONDS = 10.0
+"""How often the outbox is looked through: the news of a turn may have been lost, the turn may not."""
 
 
 class TurnRunner:
@@ -45,27 +50,48 @@ class TurnRunner:
         self._notice_after = notice_after
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._telling: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._stop: Callable[[], None] | None = None
+        self._sweeper: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def start(self) -> None:
         """Take up what was left waiting when the desk last stopped, and listen for more."""
         self._stop = self._bus.listen(TURNS, lambda event: self._wake(event.data["conversation_id"]))
-        async with self._database.reading() as session:
-            waiting = await session.scalars(select(Turn.conversation_id).where(Turn.state == "waiting").distinct())
-            for conversation_id in waiting.all():
-                self._wake(conversation_id)
+        await self._take_up()
+        self._sweeper = asyncio.create_task(self._sweep(), name="turn-sweeper")
 
     async def close(self) -> None:
         """Stop. What is under way stays in the outbox."""
+        self._closed = True
         if self._stop:
             self._stop()
-        tasks = list(self._running.values())
+        tasks = [*self._running.values(), *([self._sweeper] if self._sweeper else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # A notice half written is finished: cut off, it would give its database connection back too late.
+        await asyncio.gather(*self._telling, return_exceptions=True)
+
+    async def _take_up(self) -> None:
+        async with self._database.reading() as session:
+            waiting = await session.scalars(select(Turn.conversation_id).where(Turn.state == "waiting").distinct())
+            for conversation_id in waiting.all():
+                if conversation_id not in self._running:
+                    self._wake(conversation_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                await self._take_up()
+            except DeskError:
+                log.warning("could not look through the outbox; trying again")
 
     def _wake(self, conversation_id: str) -> None:
+        if self._closed:
+            return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
@@ -80,30 +106,42 @@ class TurnRunner:
         if task.cancelled():
             return
         if error := task.exception():
-            log.error("the turns of conversation %s broke off", conversation_id, exc_info=error)
-            asyncio.get_running_loop().call_later(RETRY_SECONDS[-1], self._wake, conversation_id)
+            log.error("the turns of conversation %s broke off until the next sweep", conversation_id, exc_info=error)
         elif again:
             self._wake(conversation_id)
 
     async def _work_off(self, conversation_id: str) -> None:
-        failures = 0
+        failures = bad_answers = 0
         while True:
             turn = await self._next(conversation_id)
             if turn is None:
                 return
             try:
                 await self._run(turn)
-                failures = 0
+                failures = bad_answers = 0
+                continue
             except EngineRefused:
                 log.exception("turn %s: the engine refused it", turn.id)
-                await self._outcome.refuse(turn.id)
+                bad_answers = BAD_ANSWERS
+            except EngineNonsense as error:
+                log.warning("turn %s: %s", turn.id, error)
+                bad_answers += 1
             except EngineUnavailable as error:
-                pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
-                failures += 1
-                log.warning("turn %s: %s; trying again in %.1f s", turn.id, error, pause)
-                if failures == 1:
-                    await self._outcome.tell_slow(turn.id)
-                await asyncio.sleep(pause)
+                log.warning("turn %s: %s", turn.id, error)
+                bad_answers = 0
+            except DeskError as error:
+                log.warning("turn %s: %s", turn.id, error.code)
+            except Exception:
+                log.exception("turn %s: its answer could not be carried out", turn.id)
+                bad_answers += 1
+            if bad_answers >= BAD_ANSWERS:
+                await self._outcome.refuse(turn.id)
+                failures = bad_answers = 0
+                continue
+            if failures == 0:
+                await self._outcome.tell_slow(turn.id)
+            await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+            failures += 1
 
     async def _next(self, conversation_id: str) -> Turn | None:
         async with self._database.reading() as session:
@@ -123,20 +161,25 @@ class TurnRunner:
             return
         request = await self._request(turn)
         await self._typing(turn.conversation_id, on=True)
-        notice = asyncio.create_task(self._notice_later(turn.id))
+        notice = asyncio.get_running_loop().call_later(self._notice_after, self._tell_slow, turn.id)
         try:
             async with self._slots:
                 answer = await self._client.turn(request)
         finally:
             notice.cancel()
-            await asyncio.gather(notice, return_exceptions=True)
             await self._typing(turn.conversation_id, on=False)
         await self._outcome.apply(turn.id, answer)
 
-    async def _notice_later(self, turn_id: str) -> None:
-        await asyncio.sleep(self._notice_after)
-        # A notice half written is a notice not written: let it finish once begun.
-        await asyncio.shield(self._outcome.tell_slow(turn_id))
+    def _tell_slow(self, turn_id: str) -> None:
+        # In a task of its own: the answer that comes meanwhile must not cut the notice off half-way.
+        task = asyncio.create_task(self._outcome.tell_slow(turn_id), name=f"notice:{turn_id}")
+        self._telling.add(task)
+        task.add_done_callback(self._told)
+
+    def _told(self, task: asyncio.Task[None]) -> None:
+        self._telling.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a customer could not be told that the bot is slow", exc_info=error)
 
     async def _typing(self, conversation_id: str, *, on: bool) -> None:
         await self._bus.publish(

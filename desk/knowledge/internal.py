@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desk.context import DESK
 from desk.errors import DeskError
+from desk.fields import Id
 from desk.http import answer, check_internal, read_body
 from desk.orders.service import Orders
 
@@ -20,7 +21,7 @@ class OrderLookup(BaseModel):
 
     order_number: str = Field(pattern=r"^[0-9]{1,20}$")
     phone_last4: str = Field(pattern=r"^[0-9]{4}$")
-    conversation_id: str = Field(max_length=36)
+    conversation_id: Id
 
 
 def _limit(request: web.Request, default: int) -> int:

@@ -32,6 +32,8 @@ class Product(Base):
     """Other ways customers write it, those of its brand and category included."""
     image: Mapped[str | None] = mapped_column(String(300))
     url: Mapped[str | None] = mapped_column(String(300))
+    seeded_as: Mapped[str | None] = mapped_column(String(64))
+    """Digest of the row as the demo's seed wrote it; null for a row of a person's."""
 
 
 class Answer(Base):
@@ -44,3 +46,5 @@ class Answer(Base):
     question: Mapped[str] = mapped_column(String(500))
     phrasings: Mapped[list[str]] = mapped_column(Json)
     answer: Mapped[str] = mapped_column(Text)
+    seeded_as: Mapped[str | None] = mapped_column(String(64))
+    """Digest of the row as the demo's seed wrote it; null for a row of a person's."""

@@ -36,3 +36,14 @@ class OrderTries(Base):
     contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
     order_number: Mapped[str] = mapped_column(String(20), primary_key=True)
     wrong: Mapped[int] = mapped_column(default=0)
+
+
+class ProvenOrder(Base):
+    """An order that a contact has proved to be theirs; these and no others are shown to who serves them."""
+
+    __tablename__ = "proven_orders"
+
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    proved_at: Mapped[datetime] = mapped_column(UtcDateTime)

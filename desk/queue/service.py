@@ -13,6 +13,7 @@ from desk.conversations.record import Record
 from desk.conversations.views import staff_summary
 from desk.db import Database, Session
 from desk.errors import DeskError
+from desk.fields import plain
 from desk.queue.models import Assignment, Handoff, WrapUp
 from desk.sites.models import Site
 from desk.staff.models import Staff
@@ -63,7 +64,7 @@ class Queue:
                 episode_id=episode.id,
                 reason=reason,
                 intent=intent,
-                summary=summary[:SUMMARY_LIMIT] if summary else None,
+                summary=plain(summary)[:SUMMARY_LIMIT] if summary else None,
                 team_id=conversation.team_id,
                 requested_at=now,
             )
@@ -156,7 +157,7 @@ class Queue:
                     operator_id=staff.id,
                     topic=wrap_up["topic"],
                     outcome=wrap_up["outcome"],
-                    summary=wrap_up["summary"].strip()[:SUMMARY_LIMIT],
+                    summary=plain(wrap_up["summary"]).strip()[:SUMMARY_LIMIT],
                     created_at=now,
                 )
             )

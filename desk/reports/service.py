@@ -23,6 +23,8 @@ from desk.texts import Texts
 
 COMMENTS_PAGE = 50
 LONGEST_RANGE = timedelta(days=366 * 5)
+YEARS = range(1900, 3000)
+"""Years that can be asked for: the calendar's ends cannot be moved into another time zone."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Range:
             parsed = cls(date.fromisoformat(first), date.fromisoformat(last))
         except ValueError:
             raise DeskError("range.invalid") from None
+        if parsed.first.year not in YEARS or parsed.last.year not in YEARS:
+            raise DeskError("range.invalid")
         if parsed.first > parsed.last or parsed.last - parsed.first > LONGEST_RANGE:
             raise DeskError("range.invalid")
         return parsed

@@ -12,10 +12,12 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from desk.auth.limits import SlidingWindow
 from desk.errors import DeskError
+from desk.fields import problems, read_json
 from desk.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,11 @@ QUEUE_FRAMES = 512
 CLOSE_BYE = 4000
 CLOSE_AUTH = 4401
 CLOSE_SLOW = 4408
+CLOSE_RATE = 4429
+FLUSH_SECONDS = 0.2
+"""How long a close waits for what is still queued."""
+CLOSE_SECONDS = 3.0
+"""How long a close waits for the client; one that does not even read its socket is cut off."""
 
 
 class Frame(BaseModel):
@@ -46,16 +53,22 @@ class Connection:
         request: the upgrade request.
         max_bytes: the largest frame a client may send.
         texts: the words of errors.
+        frame_rate: how many frames the client may send, if that is limited.
     """
 
-    def __init__(self, request: web.Request, max_bytes: int, texts: Texts) -> None:
+    def __init__(
+        self, request: web.Request, max_bytes: int, texts: Texts, frame_rate: SlidingWindow | None = None
+    ) -> None:
         self._request = request
         self._ws = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=max_bytes)
         self._texts = texts
+        self._frame_rate = frame_rate
         self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE_FRAMES)
         self._writer: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self.lang = "fa"
+        self.session: str | None = None
+        """The stored form of the staff session it lives by; None for customers."""
 
     @property
     def response(self) -> web.WebSocketResponse:
@@ -74,9 +87,16 @@ class Connection:
                 await self._ws.send_str(json.dumps(frame, ensure_ascii=False))
             except (ConnectionError, RuntimeError):
                 return  # the reader sees the close and ends the connection
+            except Exception:
+                # A client that waits for a frame that never comes would wait for ever; a new connection helps it.
+                log.exception("a frame could not be written")
+                self.close_soon(CLOSE_BYE, "frame")
+                return
 
     def send(self, frame: dict[str, Any]) -> None:
-        """Queue a frame; cut the client off when it does not keep up."""
+        """Queue a frame; cut the client off when it does not keep up. One that is being closed hears no more."""
+        if self._closing:
+            return
         try:
             self._out.put_nowait(frame)
         except asyncio.QueueFull:
@@ -96,28 +116,44 @@ class Connection:
             self._closing = asyncio.create_task(self.close(code, reason))
 
     async def close(self, code: int, reason: str) -> None:
-        """Send what is queued, then close."""
-        for _ in range(20):
-            if self._out.empty() or self._ws.closed:
-                break
+        """Send what is queued, then close; whatever the client does, this ends within a few seconds."""
+        waited = 0.0
+        while waited < FLUSH_SECONDS and not (self._out.empty() or self._ws.closed):
             await asyncio.sleep(0.01)
-        await self._ws.close(code=code, message=reason.encode())
+            waited += 0.01
+        await self._shake_hands(code, reason)
+
+    async def _shake_hands(self, code: int, reason: str) -> None:
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._ws.close(code=code, message=reason.encode())
+        except TimeoutError:
+            # Its buffers are full and it reads nothing: no closing handshake reaches it, and a polite close of the
+            # transport would wait for the buffers.
+            log.info("cut off a client that does not read")
+            if transport := self._request.transport:
+                transport.abort()
 
     async def done(self) -> None:
         """Give everything back after the reader has ended."""
+        closing = self._closing
+        if closing and closing is not asyncio.current_task():
+            await asyncio.gather(closing, return_exceptions=True)
         if self._writer:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         if not self._ws.closed:
-            await self._ws.close()
+            await self._shake_hands(WSCloseCode.OK, "")
 
     async def first_frame[F: Frame](self, kind: type[F]) -> F | None:
         """Read the ``auth`` frame; on anything else tell why, close, and give None."""
         try:
             async with asyncio.timeout(AUTH_SECONDS):
                 message = await self._ws.receive()
+            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+                return None  # gone, or already closed with its reason (too large, not UTF-8)
             if message.type is not WSMsgType.TEXT:
-                return None
+                raise DeskError("frame.invalid", detail="not text")
             fields = _parse(message.data)
             if fields.pop("type", None) != "auth":
                 raise DeskError("auth.required")
@@ -132,6 +168,12 @@ class Connection:
     async def serve(self, commands: Commands) -> None:
         """Handle commands one after another until the socket closes."""
         async for message in self._ws:
+            if self._frame_rate:
+                if self._frame_rate.wait("") > 0:
+                    self.error(DeskError("rate.messages"))
+                    await self.close(CLOSE_RATE, "rate")
+                    return
+                self._frame_rate.count("")
             if message.type is not WSMsgType.TEXT:
                 self.error(DeskError("frame.invalid"))
                 continue
@@ -160,8 +202,8 @@ class Connection:
 
 def _parse(data: str) -> dict[str, Any]:
     try:
-        fields = json.loads(data)
-    except (ValueError, RecursionError):
+        fields = read_json(data)
+    except ValueError:
         raise DeskError("frame.invalid", detail="not JSON") from None
     if not isinstance(fields, dict):
         raise DeskError("frame.invalid", detail="not an object")
@@ -172,8 +214,4 @@ def _check[F: Frame](kind: type[F], fields: dict[str, Any]) -> F:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-            for problem in error.errors(include_url=False, include_input=False)
-        )
-        raise DeskError("frame.invalid", detail=problems) from None
+        raise DeskError("frame.invalid", detail=problems(error)) from None

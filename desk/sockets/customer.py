@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from aiohttp import web
 from pydantic import Field
@@ -19,18 +19,20 @@ from desk.conversations.service import Choice, messages_after
 from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
+from desk.fields import ClientId, Id, Seq
 from desk.http import check_origin
 from desk.ids import new_id
 from desk.sites.models import Site
-from desk.sockets.connection import CLOSE_AUTH, Commands, Connection, Frame
+from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame
 
 log = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = 32 * 1024
 MESSAGES_PER_WINDOW = 20
 WINDOW_SECONDS = 10.0
+FRAMES_PER_WINDOW = 200
+"""Frames of one socket, of whatever kind: far above what a widget sends."""
 
-ClientId = Annotated[str, Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 NOBODY: dict[str, Any] = {
     "id": None,
     "state": "bot",
@@ -47,13 +49,13 @@ class Auth(Frame):
     site: str = Field(max_length=64)
     token: str | None = Field(max_length=1000)
     lang: Literal["fa", "en"] = "fa"
-    after: int = Field(default=0, ge=0)
+    after: Seq = 0
 
 
 class PressedChoice(Frame):
     """A quick reply."""
 
-    message_id: str = Field(max_length=36)
+    message_id: Id
     index: int
 
 
@@ -69,7 +71,7 @@ class SurveyAnswer(Frame):
     """Answer one question of a survey."""
 
     client_id: ClientId
-    survey_id: str = Field(max_length=36)
+    survey_id: Id
     question: Literal["rating", "comment", "recommend"]
     value: int | str | None
 
@@ -78,7 +80,7 @@ class SurveySkip(Frame):
     """Skip a survey."""
 
     client_id: ClientId | None = None
-    survey_id: str = Field(max_length=36)
+    survey_id: Id
 
 
 class Typing(Frame):
@@ -90,7 +92,13 @@ class Typing(Frame):
 class Sync(Frame):
     """Ask for everything after a sequence number."""
 
-    after: int = Field(ge=0)
+    after: Seq
+
+
+class HandoffRequest(Frame):
+    """Ask for a human. With ``client_id`` the wish that begins a conversation is repeat-safe, as a message is."""
+
+    client_id: ClientId | None = None
 
 
 class Nothing(Frame):
@@ -115,7 +123,7 @@ class CustomerSocket:
         self._refresh: asyncio.Task[None] | None = None
         self._stale = False
         self._waits = False
-        self._rate = SlidingWindow(desk.clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS)
+        self._early: list[tuple[str, dict[str, Any]]] | None = []
 
     def commands(self) -> Commands:
         """Name what a customer may do."""
@@ -123,7 +131,7 @@ class CustomerSocket:
             "message_send": (MessageSend, self._message_send),
             "survey_answer": (SurveyAnswer, self._survey_answer),
             "survey_skip": (SurveySkip, self._survey_skip),
-            "handoff_request": (Nothing, self._handoff_request),
+            "handoff_request": (HandoffRequest, self._handoff_request),
             "handoff_cancel": (Nothing, self._handoff_cancel),
             "typing": (Typing, self._typing),
             "sync": (Sync, self._sync),
@@ -155,6 +163,16 @@ class CustomerSocket:
             else:
                 answer |= {"token": None, "new": True, "conversation": NOBODY, "messages": [], "more": False}
         self._connection.send(answer)
+        early, self._early = self._early or [], None
+        for name, data in early:
+            self._connection.event(name, data)
+
+    def _tell(self, name: str, data: dict[str, Any]) -> None:
+        # What happens while the greeting is being read must not be heard before it.
+        if self._early is None:
+            self._connection.event(name, data)
+        else:
+            self._early.append((name, data))
 
     def close(self) -> None:
         """Stop listening."""
@@ -186,9 +204,9 @@ class CustomerSocket:
 
     def _on_event(self, event: Event) -> None:
         if event.name == "message.created":
-            self._connection.event("message.created", event.data["customer"])
+            self._tell("message.created", event.data["customer"])
         elif event.name == "typing" and event.data["author"] != "customer":
-            self._connection.event("typing", {"author": event.data["author"], "on": event.data["on"]})
+            self._tell("typing", {"author": event.data["author"], "on": event.data["on"]})
         elif event.name == "conversation.changed":
             self._refresh_soon()
 
@@ -211,7 +229,7 @@ class CustomerSocket:
                 self._stale = True
                 continue
             self._waits = view["state"] == "queued"
-            self._connection.event("conversation.changed", view)
+            self._tell("conversation.changed", view)
 
     async def _view(self) -> dict[str, Any]:
         async with self._desk.database.reading() as session:
@@ -219,10 +237,10 @@ class CustomerSocket:
             return await customer_view(session, conversation) if conversation else NOBODY
 
     def _count(self) -> None:
-        key = self._conversation_id or "first"
-        if self._rate.wait(key) > 0:
+        key = self._conversation_id or f"socket {id(self)}"
+        if self._desk.message_rate.wait(key) > 0:
             raise DeskError("rate.messages")
-        self._rate.count(key)
+        self._desk.message_rate.count(key)
 
     def _own(self) -> str:
         if self._conversation_id is None:
@@ -238,10 +256,18 @@ class CustomerSocket:
         result: dict[str, Any] = {"message": message_view(message, for_staff=False), "new": False}
         if moved:
             result["new"] = self._conversation_id is not None
-            self._attach(conversation.id)
+            await self._move_to(conversation.id, after=message.seq)
             result["token"] = self._desk.tokens.make(conversation.id)
         result["conversation"] = await self._view()
         return result
+
+    async def _move_to(self, conversation_id: str, after: int) -> None:
+        """Listen to a conversation that has just begun, and tell what was said in it before we listened."""
+        self._attach(conversation_id)
+        async with self._desk.database.reading() as session:
+            missed, _ = await messages_after(session, conversation_id, after)
+        for message in missed:
+            self._tell("message.created", message_view(message, for_staff=False))
 
     async def _survey_answer(self, frame: SurveyAnswer) -> dict[str, Any]:
         self._count()
@@ -251,23 +277,27 @@ class CustomerSocket:
         return {"message": message_view(message, for_staff=False), "conversation": await self._view()}
 
     async def _survey_skip(self, frame: SurveySkip) -> dict[str, Any]:
+        self._count()
         await self._desk.conversations.survey_skip(self._own(), frame.survey_id)
         return {"conversation": await self._view()}
 
-    async def _handoff_request(self, _frame: Nothing) -> dict[str, Any]:
+    async def _handoff_request(self, frame: HandoffRequest) -> dict[str, Any]:
+        self._count()
         token: dict[str, Any] = {}
         if self._conversation_id is None:
             # Nothing has been said yet: the wish is the first message.
             wish = self._desk.texts.get(self._connection.lang, "notices.talk_to_human")
-            _, conversation, _ = await self._desk.conversations.customer_message(
-                self._site, None, self._connection.lang, new_id(), wish, None
+            message, conversation, _ = await self._desk.conversations.customer_message(
+                self._site, None, self._connection.lang, frame.client_id or new_id(), wish, None, wants_human=True
             )
-            self._attach(conversation.id)
+            await self._move_to(conversation.id, after=message.seq - 1)
             token = {"token": self._desk.tokens.make(conversation.id)}
-        await self._desk.conversations.customer_wants_human(self._own())
+        else:
+            await self._desk.conversations.customer_wants_human(self._conversation_id)
         return {"conversation": await self._view(), **token}
 
     async def _handoff_cancel(self, _frame: Nothing) -> dict[str, Any]:
+        self._count()
         await self._desk.queue.leave(self._own())
         return {"conversation": await self._view()}
 
@@ -292,7 +322,8 @@ class CustomerSocket:
 async def customer_socket(request: web.Request) -> web.StreamResponse:
     """Route ``GET /chat/socket``."""
     desk = request.app[DESK]
-    connection = Connection(request, MAX_FRAME_BYTES, desk.texts)
+    frames = SlidingWindow(desk.clock, FRAMES_PER_WINDOW, WINDOW_SECONDS)
+    connection = Connection(request, MAX_FRAME_BYTES, desk.texts, frames)
     async with desk.database.reading() as session:
         sites = (await session.scalars(select(Site))).all()
     allowed = {origin for site in sites for origin in site.origins}
@@ -313,6 +344,10 @@ async def customer_socket(request: web.Request) -> web.StreamResponse:
         try:
             await socket.greet(auth)
             await connection.serve(socket.commands())
+        except DeskError as error:
+            # The greeting could not be read; the client comes back.
+            connection.error(error)
+            await connection.close(CLOSE_BYE, error.code)
         finally:
             await socket.done()
             desk.connections.discard(connection)

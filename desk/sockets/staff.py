@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -20,13 +19,14 @@ from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import message_view, staff_summary
 from desk.errors import DeskError
 from desk.events import Event
-from desk.http import CSRF_COOKIE, SESSION_COOKIE, check_origin, staff_view
-from desk.sockets.connection import CLOSE_AUTH, Commands, Connection, Frame
-from desk.staff.models import Staff
+from desk.fields import ClientId, Id, Seq
+from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
+from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame
+from desk.staff.models import Presence, Staff
+from desk.staff.presence import presence_view
 from desk.staff.service import session_hash
 
 MAX_FRAME_BYTES = 64 * 1024
-ConversationId = Field(max_length=36)
 
 
 class Auth(Frame):
@@ -38,26 +38,26 @@ class Auth(Frame):
 class OfConversation(Frame):
     """A command on a conversation."""
 
-    conversation_id: str = ConversationId
+    conversation_id: Id
 
 
 class Watch(OfConversation):
     """Look at a conversation, from a sequence number on (0: from its newest page)."""
 
-    after: int = Field(default=0, ge=0)
+    after: Seq = 0
 
 
 class MessageSend(OfConversation):
     """Write to the customer."""
 
-    client_id: str = Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9-]+$")
+    client_id: ClientId
     text: str
 
 
 class Read(OfConversation):
     """Tell how far one has read."""
 
-    seq: int = Field(ge=0)
+    seq: Seq
 
 
 class Typing(OfConversation):
@@ -107,6 +107,7 @@ class StaffSocket:
         self._session = session
         self._watched: dict[str, Callable[[], None]] = {}
         self._stop_listening: list[Callable[[], None]] = []
+        self._present = False
 
     def commands(self) -> Commands:
         """Name what staff may do; each checks its permission."""
@@ -125,14 +126,16 @@ class StaffSocket:
 
     async def greet(self) -> None:
         """Answer the ``auth`` frame and show where everything stands."""
-        bus = self._desk.bus
+        self._present = True
+        presence = await self._desk.presence.arrive(self._staff.id)
         # Listening begins before the snapshot is read, so nothing falls between the two; the
         # client's revision rule makes the overlap harmless.
+        bus = self._desk.bus
         self._stop_listening = [
             bus.listen(STAFF, self._on_staff_event),
             bus.listen(f"staff:{self._staff.id}", self._on_own_event),
         ]
-        self._connection.send({"type": "auth_ok", "staff": staff_view(self._staff), "presence": "online"})
+        self._connection.send({"type": "auth_ok", "staff": staff_view(self._staff), "presence": presence})
         async with self._desk.database.reading() as session:
             waiting = await session.scalars(
                 select(Conversation)
@@ -145,19 +148,25 @@ class StaffSocket:
                 .order_by(Conversation.updated_at.desc())
             )
             texts = self._desk.texts
+            colleagues = await session.scalars(select(Staff).where(Staff.active).order_by(Staff.name, Staff.id))
             snapshot = {
                 "waiting": [await staff_summary(session, row, texts) for row in waiting.all()],
                 "mine": [await staff_summary(session, row, texts) for row in mine.all()],
+                "presence": [presence_view(staff) for staff in colleagues.all() if may(staff, Permission.DESK)],
                 "now": to_wire(self._desk.clock.now()),
             }
         self._connection.event("snapshot", snapshot)
 
-    def close(self) -> None:
-        """Stop listening."""
+    async def done(self) -> None:
+        """Stop listening; they are no longer here."""
         for stop in (*self._stop_listening, *self._watched.values()):
             stop()
+        if self._present:
+            await self._desk.presence.leave(self._staff.id)
 
     def _on_staff_event(self, event: Event) -> None:
+        if event.name == "presence.changed":
+            self._connection.event("presence.changed", event.data)
         if event.name == "conversation.changed" and self._may_see(event.data):
             self._connection.event("conversation.changed", event.data)
 
@@ -248,7 +257,7 @@ class StaffSocket:
 
     async def _presence_set(self, frame: PresenceSet) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
-        await self._desk.staff.set_presence(self._staff.id, frame.presence)
+        await self._desk.presence.choose(self._staff.id, Presence(frame.presence))
         return {"presence": frame.presence}
 
     async def _ping(self, _frame: Nothing) -> dict[str, Any]:
@@ -271,7 +280,7 @@ async def staff_socket(request: web.Request) -> web.StreamResponse:
             connection.error(DeskError("auth.required"))
             await connection.close(CLOSE_AUTH, "auth")
             return connection.response
-        if not hmac.compare_digest(auth.csrf.encode(), request.cookies.get(CSRF_COOKIE, "").encode()):
+        if not same(auth.csrf, csrf_cookie(request)):
             connection.error(DeskError("auth.csrf"))
             await connection.close(CLOSE_AUTH, "csrf")
             return connection.response
@@ -280,13 +289,28 @@ async def staff_socket(request: web.Request) -> web.StreamResponse:
             await connection.close(CLOSE_AUTH, "role")
             return connection.response
         socket = StaffSocket(desk, connection, staff, session_hash(token))
+        connection.session = session_hash(token)
         desk.connections.add(connection)
         try:
             await socket.greet()
             await connection.serve(socket.commands())
+        except DeskError as error:
+            # The greeting could not be read; the client comes back.
+            connection.error(error)
+            await connection.close(CLOSE_BYE, error.code)
         finally:
-            socket.close()
+            await socket.done()
             desk.connections.discard(connection)
     finally:
         await connection.done()
     return connection.response
+
+
+async def end_sessions(desk: Desk) -> None:
+    """Close the sockets whose session has ended: it has run out, or another program has ended it."""
+    sessions = {connection.session for connection in desk.connections if connection.session}
+    running = await desk.staff.running(sessions) if sessions else set()
+    for connection in list(desk.connections):
+        if connection.session and connection.session not in running and connection.session in sessions:
+            connection.event("signed_out", {})
+            connection.close_soon(CLOSE_AUTH, "session ended")

@@ -14,7 +14,10 @@ from desk.http import (
     CSRF_COOKIE,
     SESSION_COOKIE,
     answer,
+    behind_https,
     check_csrf,
+    client_address,
+    csrf_cookie,
     read_body,
     signed_in,
     staff_view,
@@ -28,7 +31,7 @@ class SignIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    login: str = Field(max_length=64)
+    login: str = Field(max_length=64, pattern=r"^[^\x00-\x1f]*$")
     password: str = Field(max_length=256)
 
 
@@ -54,13 +57,12 @@ def _session(request: web.Request, staff: Staff | None, csrf: str) -> web.Respon
 
 
 def _set_cookie(request: web.Request, response: web.Response, name: str, value: str) -> None:
-    public = request.app[DESK].settings.public_url or ""
     response.set_cookie(
         name,
         value,
         httponly=True,
         samesite="Strict",
-        secure=public.startswith("https://"),
+        secure=behind_https(request),
         max_age=int(SESSION_LENGTH.total_seconds()),
         path="/",
     )
@@ -69,14 +71,14 @@ def _set_cookie(request: web.Request, response: web.Response, name: str, value: 
 async def show(request: web.Request) -> web.Response:
     """Route ``GET /api/session``."""
     staff = await request.app[DESK].staff.find(request.cookies.get(SESSION_COOKIE))
-    return _session(request, staff, request.cookies.get(CSRF_COOKIE) or secrets.token_urlsafe(24))
+    return _session(request, staff, csrf_cookie(request) or secrets.token_urlsafe(24))
 
 
 async def sign_in(request: web.Request) -> web.Response:
     """Route ``POST /api/session``."""
     check_csrf(request)
     body = await read_body(request, SignIn)
-    staff, token = await request.app[DESK].staff.sign_in(body.login, body.password, request.remote or "")
+    staff, token = await request.app[DESK].staff.sign_in(body.login, body.password, client_address(request))
     # A new value with a new session: one planted before the sign-in is worth nothing after it.
     response = _session(request, staff, secrets.token_urlsafe(24))
     _set_cookie(request, response, SESSION_COOKIE, token)

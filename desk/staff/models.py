@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.db import Base, UtcDateTime
@@ -19,6 +19,14 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
     ADMIN = "admin"
+
+
+class Presence(StrEnum):
+    """Whether a member of staff is there."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
 
 
 class Team(Base):
@@ -45,10 +53,28 @@ class Staff(Base):
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
     """Seeded with a public password: signs in only while the demo runs."""
-    presence: Mapped[str] = mapped_column(String(16), default="offline")
+    presence: Mapped[str] = mapped_column(String(16), default=Presence.OFFLINE)
+    presence_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the presence is what it is."""
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a socket of theirs was last known to live; see :mod:`desk.staff.presence`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     team: Mapped[Team | None] = relationship(lazy="joined")
+
+
+class PresenceChange(Base):
+    """One change of a presence: whose, to what, why and when."""
+
+    __tablename__ = "presence_changes"
+    __table_args__ = (Index("ix_presence_changes_staff_id_at", "staff_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    presence: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(32))
+    """``connected``, ``by_hand``, ``connection_lost`` or ``signed_out``."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class StaffSession(Base):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, select, true
 
 from desk.auth.limits import SlidingWindow
 from desk.auth.passwords import hash_password, verify_password
@@ -14,7 +15,8 @@ from desk.clock import Clock
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import Event
-from desk.staff.models import Role, Staff, StaffSession, Team
+from desk.staff.models import Presence, Role, Staff, StaffSession, Team
+from desk.staff.presence import set_presence
 
 SESSION_LENGTH = timedelta(hours=12)
 PASSWORD_MIN_LENGTH = 10
@@ -57,14 +59,16 @@ class StaffService:
         wait = max(self._login_tries.wait(login), self._address_tries.wait(address))
         if wait > 0:
             raise DeskError("auth.rate_limited", retry_after=int(wait) + 1)
+        # Counted before the password is checked: guesses sent all at once would pass the limit together.
+        self._login_tries.count(login)
+        self._address_tries.count(address)
         async with self._database.reading() as session:
             staff = await session.scalar(select(Staff).where(Staff.login == login))
         usable = staff is not None and staff.active and (self._demo or not staff.demo)
         if not await verify_password(staff.password_hash if staff and usable else None, password) or not staff:
-            self._login_tries.count(login)
-            self._address_tries.count(address)
             raise DeskError("auth.invalid")
         self._login_tries.forget(login)
+        self._address_tries.take_back(address)
         token = secrets.token_urlsafe(32)
         now = self._clock.now()
         async with self._database.transaction() as session:
@@ -103,6 +107,16 @@ class StaffService:
             if row:
                 session.announce(Event(f"staff:{row.staff_id}", "signed_out", {"session": row.token_hash}))
                 await session.delete(row)
+                await session.flush()
+                elsewhere = await session.scalar(
+                    select(StaffSession.token_hash)
+                    .where(StaffSession.staff_id == row.staff_id, StaffSession.expires_at > self._clock.now())
+                    .limit(1)
+                )
+                if elsewhere is None:
+                    # Leaving on purpose needs no grace time.
+                    staff = await session.get_one(Staff, row.staff_id)
+                    set_presence(session, staff, Presence.OFFLINE, "signed_out", self._clock)
 
     async def add(self, login: str, name: str, role: str, password: str, team: str | None = None) -> Staff:
         """Add a member of staff.
@@ -151,12 +165,20 @@ class StaffService:
         async with self._database.reading() as session:
             return list(await session.scalars(select(Staff).order_by(Staff.login)))
 
-    async def set_presence(self, staff_id: str, presence: str) -> None:
-        """Keep whether somebody is ``online``, ``away`` or ``offline``."""
-        async with self._database.transaction() as session:
-            staff = await session.get(Staff, staff_id)
-            if staff:
-                staff.presence = presence
+    async def running(self, sessions: Collection[str]) -> set[str]:
+        """Give those of these sessions (as stored) that still run."""
+        async with self._database.reading() as session:
+            found = await session.scalars(
+                select(StaffSession.token_hash)
+                .join(Staff, Staff.id == StaffSession.staff_id)
+                .where(
+                    StaffSession.token_hash.in_(sessions),
+                    StaffSession.expires_at > self._clock.now(),
+                    Staff.active,
+                    Staff.demo.is_(False) | (true() if self._demo else false()),
+                )
+            )
+            return set(found)
 
 
 async def _team_id(session: Session, slug: str | None) -> str | None:

@@ -12,6 +12,7 @@ from desk.conversations.record import Record
 from desk.conversations.views import latest_survey
 from desk.db import Session
 from desk.errors import DeskError
+from desk.fields import plain
 from desk.staff.models import Staff
 from desk.surveys.models import Survey
 
@@ -88,7 +89,7 @@ class SurveyService:
         if value is None or survey.state not in ("asking", "answered"):
             return
         if question == "comment":
-            survey.comment = str(value)[:COMMENT_LIMIT]
+            survey.comment = plain(str(value)).strip()[:COMMENT_LIMIT]
         else:
             low, high = RANGES[question]
             if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:

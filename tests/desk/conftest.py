@@ -231,6 +231,15 @@ class People:
     def origin(self) -> str:
         return str(self.server.make_url("")).rstrip("/")
 
+    def url(self, path: str) -> str:
+        return self.origin + path
+
+    async def stranger(self) -> tuple[ClientSession, str]:
+        """Open a browser that nobody has signed in with; give its session and its CSRF value."""
+        session = self._session()
+        async with session.get(self.url("/api/session")) as response:
+            return session, (await response.json())["csrf"]
+
     def _session(self) -> ClientSession:
         session = ClientSession(cookie_jar=CookieJar(unsafe=True), headers={"Origin": self.origin})
         self.sessions.append(session)

@@ -10,9 +10,10 @@ import pytest
 
 from desk.auth.limits import SlidingWindow
 from desk.errors import STATUS
-from desk.events import Event, RedisBus
+from desk.events import Event
 from desk.knowledge.search import Index
 from desk.migrate import check, downgrade, upgrade
+from desk.redis_bus import RedisBus
 from desk.reports.figures import csat, nps, wilson
 from desk.settings import ROOT, SettingsError, load_settings
 from desk.texts import Texts

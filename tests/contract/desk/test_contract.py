@@ -23,7 +23,14 @@ def _concrete(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [_concrete(item, key) for item in value if item != "…"]
     if value in ("*", "*text"):
-        return {"understanding": None, "confidence": 0.9, "entities": [], "actions": [], "replies": []}.get(key, "text")
+        return {
+            "understanding": None,
+            "command": None,
+            "confidence": 0.9,
+            "entities": [],
+            "actions": [],
+            "replies": [],
+        }.get(key, "text")
     return value
 
 
