@@ -97,6 +97,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         for watcher in watchers:
             watcher.cancel()
         await asyncio.gather(*watchers, return_exceptions=True)
+        await desk.presence.close()
         await turns.close()
         await client.close()
         await bus.close()

@@ -186,7 +186,7 @@ class Connection:
             kind = fields.pop("type", None)
             given_id = fields.pop("id", None)
             frame_id = given_id if isinstance(given_id, int) and not isinstance(given_id, bool) else None
-            if kind not in commands:
+            if not isinstance(kind, str) or kind not in commands:
                 raise DeskError("frame.invalid", detail="unknown type")
             frame, handler = commands[kind]
             result = await handler(_check(frame, fields))

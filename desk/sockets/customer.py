@@ -189,7 +189,7 @@ class CustomerSocket:
         self.close()
         self._stale = False
         if self._refresh:
-            await asyncio.gather(self._refresh, return_exceptions=True)
+            await asyncio.wait({self._refresh})  # unlike gather, this does not cancel it when we are cancelled
 
     def _attach(self, conversation_id: str) -> None:
         if conversation_id == self._conversation_id:
@@ -349,8 +349,8 @@ async def customer_socket(request: web.Request) -> web.StreamResponse:
             connection.error(error)
             await connection.close(CLOSE_BYE, error.code)
         finally:
-            await socket.done()
             desk.connections.discard(connection)
+            await socket.done()
     finally:
         await connection.done()
     return connection.response

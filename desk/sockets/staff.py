@@ -157,12 +157,12 @@ class StaffSocket:
             }
         self._connection.event("snapshot", snapshot)
 
-    async def done(self) -> None:
+    def done(self) -> None:
         """Stop listening; they are no longer here."""
         for stop in (*self._stop_listening, *self._watched.values()):
             stop()
         if self._present:
-            await self._desk.presence.leave(self._staff.id)
+            self._desk.presence.leave(self._staff.id)
 
     def _on_staff_event(self, event: Event) -> None:
         if event.name == "presence.changed":
@@ -299,8 +299,8 @@ async def staff_socket(request: web.Request) -> web.StreamResponse:
             connection.error(error)
             await connection.close(CLOSE_BYE, error.code)
         finally:
-            await socket.done()
             desk.connections.discard(connection)
+            socket.done()
     finally:
         await connection.done()
     return connection.response

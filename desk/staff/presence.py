@@ -42,6 +42,7 @@ class PresenceService:
         self._database = database
         self._clock = clock
         self._sockets: Counter[str] = Counter()
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def arrive(self, staff_id: str) -> str:
         """A socket of theirs has opened. Whoever was offline is now online; who is away stays away.
@@ -57,12 +58,22 @@ class PresenceService:
                 set_presence(session, staff, Presence.ONLINE, "connected", self._clock)
             return staff.presence
 
-    async def leave(self, staff_id: str) -> None:
+    def leave(self, staff_id: str) -> None:
         """A socket of theirs has gone; after the last one the grace time begins."""
         self._sockets[staff_id] -= 1
         if self._sockets[staff_id] > 0:
             return
         del self._sockets[staff_id]
+        # In a task of its own: the one that served the socket may be cancelled together with it.
+        task = asyncio.create_task(self._note_leaving(staff_id), name=f"leaving:{staff_id}")
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def close(self) -> None:
+        """Finish what is being written. Everybody still here keeps their presence for the grace time."""
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+
+    async def _note_leaving(self, staff_id: str) -> None:
         try:
             async with self._database.transaction() as session:
                 await session.execute(update(Staff).where(Staff.id == staff_id).values(seen_at=self._clock.now()))

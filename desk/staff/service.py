@@ -192,4 +192,4 @@ async def _team_id(session: Session, slug: str | None) -> str | None:
 
 def session_hash(token: str) -> str:
     """Give the form in which a session's token is stored and spoken of in events."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()

@@ -267,8 +267,17 @@ class People:
             assert response.status == 200, body
         return session, body["csrf"]
 
+    def credentials(self, role: str) -> dict[str, str]:
+        """Give the demo's sign-in of somebody with this role."""
+        people = json.loads((ROOT / "data" / "shop" / "staff.json").read_text(encoding="utf-8"))
+        person = next(person for person in people if person["role"] == role)
+        return {"login": person["login"], "password": person["password"]}
+
     async def staff(self, login: str) -> tuple[Socket, dict[str, Any]]:
-        session, csrf = await self.browser(login)
+        return await self.open_desk(*await self.browser(login))
+
+    async def open_desk(self, session: ClientSession, csrf: str) -> tuple[Socket, dict[str, Any]]:
+        """Open the staff socket of a signed-in browser; give it with its snapshot."""
         ws = await session.ws_connect(self.server.make_url("/desk/socket"))
         await ws.send_json({"type": "auth", "csrf": csrf})
         socket = Socket(ws)
