@@ -64,7 +64,7 @@ def normalise(text: str) -> Normalised:
         for plain in _plain(char):
             if plain == " " and (not out or out[-1] == " "):
                 continue
-            if out and out[-1] == plain and not plain.isalnum():
+            if out and out[-1] == plain and not plain.isalnum() and plain != "/":
                 continue
             out.append(plain)
             starts.append(index)

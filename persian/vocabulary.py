@@ -7,7 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from persian.colloquial import Colloquial
 from persian.normalise import normalise
+from persian.pieces import split
+from persian.spacing import join_parts
+from persian.wordlists import words
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _FORMAT = 1
@@ -21,7 +25,7 @@ class Vocabulary:
     """Words with how often the shop's own texts have them.
 
     Attributes:
-        counts: how often each word stands in the shop's texts, in the spelling of `normalise`.
+        counts: how often each word stands in the shop's texts, in its written form (persian.colloquial).
         names: words of the shop's own names (products, brands): never rewritten.
         general: words that are right without being the shop's: known, counted as 0.
     """
@@ -39,16 +43,25 @@ class Vocabulary:
 
         Args:
             texts: what customers write and the shop answers: training examples, questions, catalogue texts.
-            extra_words: right words that the shop need not have, for instance a general word list.
+            extra_words: right words that the shop need not have, for instance a general word list; those of
+                data/language/common.txt are always there.
             names: names of products, brands and categories as the catalogue has them. Their words count as
                 the shop's and are never rewritten.
         """
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(_words(text))
-        named = Counter(word for name in names for word in _words(name))
-        counts.update(named)
-        return cls(counts, named, (word for text in extra_words for word in _words(text)))
+        names = list(names)
+        typed = [normalise(text) for text in (*texts, *names)]
+        named = {word for name in names for word in _words(normalise(name).text)}
+        general = {word for text in (*extra_words, *words("common.txt")) for word in _words(normalise(text).text)}
+        # The words as typed tell which stems there are; with these, all is counted again in its written form.
+        as_typed = cls(Counter(word for text in typed for word in _words(text.text)), named, general)
+        spoken = Colloquial(as_typed)
+        counts = Counter(
+            word
+            for text in typed
+            for piece in join_parts(split(text), text.original)
+            for word in _words(spoken.written(piece.text))
+        )
+        return cls(counts, named, general)
 
     def knows(self, word: str) -> bool:
         """Tell whether `word`, in the spelling of `normalise`, is one of the shop's or a general one."""
@@ -83,4 +96,4 @@ class Vocabulary:
 
 
 def _words(text: str) -> list[str]:
-    return _WORDS.findall(normalise(text).text)
+    return _WORDS.findall(text)

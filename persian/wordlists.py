@@ -10,6 +10,15 @@ class WordListError(Exception):
     """A word list is missing or holds a line that is not in its format."""
 
 
+def lines(name: str) -> list[str]:
+    """Return the lines of the list `name`, without remarks and empty lines.
+
+    Raises:
+        WordListError: if there is no such list.
+    """
+    return [line for _, line in _lines(name)]
+
+
 @lru_cache(maxsize=64)
 def words(name: str) -> frozenset[str]:
     """Return the words of the list `name`, several to a line; # begins a remark.
