@@ -211,7 +211,13 @@ class StaffSocket:
     async def _page(self, frame: Watch) -> dict[str, Any]:
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, frame.conversation_id)
-            if conversation is None or not await may_read(session, self._staff, conversation):
+            if conversation is None:
+                raise DeskError("not_found")
+            if not await may_read(session, self._staff, conversation):
+                # Who holds a chat is no secret among operators (``conversation.changed`` says it); its words are.
+                if conversation.state == State.OPEN and conversation.operator_id:
+                    holder = await session.get_one(Staff, conversation.operator_id)
+                    raise DeskError("conversation.taken", operator=holder.name)
                 raise DeskError("not_found")
             if frame.after:
                 found, more = await messages_after(session, conversation.id, frame.after)

@@ -67,12 +67,14 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
     if (this.running) return;
     this.running = true;
     globalThis.addEventListener?.("online", this.retryNow);
+    globalThis.addEventListener?.("offline", this.ask);
     this.connect();
   }
 
   stop(): void {
     this.running = false;
     globalThis.removeEventListener?.("online", this.retryNow);
+    globalThis.removeEventListener?.("offline", this.ask);
     clearTimeout(this.retryTimer);
     this.drop();
   }
@@ -173,13 +175,17 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
     return waiting;
   }
 
-  /** Any frame counts as a sign of life; after 30 s without one, ask; after 10 s more, give the socket up. */
+  /** Any frame counts as a sign of life; after 30 s without one, ask. */
   private listen(): void {
-    this.watch(QUIET_MS, () => {
-      this.watch(ANSWER_MS, () => this.closed(0));
-      this.request("ping").catch(() => undefined);
-    });
+    this.watch(QUIET_MS, this.ask);
   }
+
+  /** Ask for a sign of life (at once when the browser says it lost the network); after 10 s without one, give the socket up. */
+  private readonly ask = (): void => {
+    if (!this.ready) return;
+    this.watch(ANSWER_MS, () => this.closed(0));
+    this.request("ping").catch(() => undefined);
+  };
 
   private watch(ms: number, act: () => void): void {
     clearTimeout(this.watchdog);

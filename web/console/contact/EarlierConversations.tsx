@@ -15,7 +15,10 @@ export function EarlierConversations({
   conversations: EarlierConversation[];
   current: string;
 }) {
-  const earlier = conversations.filter((conversation) => conversation.id !== current);
+  // A contact who comes back within a day goes on in the same conversation: how it ended before counts too.
+  const earlier = conversations.filter(
+    (conversation) => conversation.id !== current || conversation.outcome !== null,
+  );
   useEffect(() => {
     // Without the shop's titles the slugs are shown: the list must not wait or fail for them.
     loadWrapUpOptions().catch(() => {});
@@ -30,7 +33,7 @@ export function EarlierConversations({
       <ul class="earlier-list">
         {earlier.map((conversation) => (
           <li key={conversation.id} data-testid="earlier-conversation" data-conversation={conversation.id}>
-            <EarlierLine conversation={conversation} />
+            <EarlierLine conversation={conversation} same={conversation.id === current} />
           </li>
         ))}
       </ul>
@@ -38,7 +41,7 @@ export function EarlierConversations({
   );
 }
 
-function EarlierLine({ conversation }: { conversation: EarlierConversation }) {
+function EarlierLine({ conversation, same }: { conversation: EarlierConversation; same: boolean }) {
   const options = useStore(wrapUpOptions, (value) => value);
   return (
     <a class="earlier" href={conversationAddress(conversation.id)}>
@@ -55,7 +58,7 @@ function EarlierLine({ conversation }: { conversation: EarlierConversation }) {
       <span class="earlier-tags">
         <span>{conversation.topic ? topicTitle(conversation.topic, options) : t("contact.no_topic")}</span>
         <span class={conversation.state === "resolved" ? "tag tag-plain" : "tag tag-green"}>
-          {conversation.outcome
+          {conversation.outcome !== null
             ? outcomeTitle(conversation.outcome, options)
             : t(`states.${conversation.state}`)}
         </span>
@@ -64,6 +67,7 @@ function EarlierLine({ conversation }: { conversation: EarlierConversation }) {
         {conversation.summary || conversation.last_text || t("desk.no_messages")}
       </span>
       <span class="earlier-by">
+        {same && `${t("contact.same_conversation")} · `}
         {conversation.operator
           ? t("contact.handled_by", { name: conversation.operator })
           : t("contact.handled_by_bot")}

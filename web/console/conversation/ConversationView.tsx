@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ContactCard } from "../contact/ContactCard";
-import { type Chat, hasOlder, noChat, withMessages } from "../desk/chat";
+import { type Chat, hasOlder, noChat, withMessages, withOlder } from "../desk/chat";
 import { Timeline } from "../desk/Timeline";
 import { t } from "../i18n";
 import type { ConversationDetail, MessagePage, Staff } from "../model";
@@ -37,14 +37,16 @@ export function ConversationView({ id, staff, back }: { id: string; staff: Staff
 function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff: Staff; back: Back }) {
   const { conversation } = detail;
   const { contact } = conversation;
-  const [chat, setChat] = useState<Chat>(() => withMessages({ ...noChat, loaded: true }, detail.messages));
+  const [chat, setChat] = useState<Chat>(() =>
+    withMessages({ ...noChat, loaded: true, complete: !detail.more }, detail.messages),
+  );
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const loadOlder = async () => {
     setChat((had) => ({ ...had, older: "loading" }));
     try {
       const page = await api<MessagePage>(`${address(conversation.id)}?before=${chat.messages[0]?.seq ?? 1}`);
-      setChat((had) => ({ ...withMessages(had, page.messages), older: "idle" }));
+      setChat((had) => withOlder(had, page));
     } catch {
       setChat((had) => ({ ...had, older: "failed" }));
     }

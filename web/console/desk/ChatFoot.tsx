@@ -7,16 +7,31 @@ import { useDesk, useDeskState } from "./context";
 import type { Drafts } from "./drafts";
 
 /** Below the log: the place to answer, to take the conversation, or why neither can be done. */
-export function ChatFoot({ summary, drafts }: { summary: Summary; drafts: Drafts }) {
+export function ChatFoot({
+  summary,
+  unsure,
+  drafts,
+}: {
+  summary: Summary;
+  /** The desk has yet to say where it stands. */
+  unsure: boolean;
+  drafts: Drafts;
+}) {
   const { staff } = useDesk();
+  const error = useDeskState((state) => state.chats[summary.id]?.error);
+  if (unsure) return <ReadOnly why={error ? t("chat.gone_hint") : t("chat.checking")} />;
   if (summary.state === "open" && summary.operator?.id === staff.id) {
     return <Composer id={summary.id} contactName={summary.contact.name} drafts={drafts} />;
   }
   if (summary.state === "queued") return <TakeBar id={summary.id} />;
+  return <ReadOnly why={whyReadOnly(summary)} />;
+}
+
+function ReadOnly({ why }: { why: string }) {
   return (
     <p class="foot-note" data-testid="read-only">
       <Icon name="eye" size={16} />
-      {whyReadOnly(summary)}
+      {why}
     </p>
   );
 }

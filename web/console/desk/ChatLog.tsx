@@ -26,7 +26,8 @@ export function ChatLog({
   summary: Summary;
   chat: Chat;
   readable: boolean;
-  onEdit: (item: Outgoing) => void;
+  /** Take a refused message back into the draft; absent where nothing can be written. */
+  onEdit: ((item: Outgoing) => void) | undefined;
 }) {
   const client = useDesk();
   const outbox = useDeskState((state) => state.outbox);

@@ -11,6 +11,7 @@ import { noChat } from "./chat";
 import { useDesk, useDeskState } from "./context";
 import { Drafts } from "./drafts";
 import { HandoffCard } from "./HandoffCard";
+import { isMine } from "./lists";
 import type { Outgoing } from "./outbox";
 import { ASK_RESOLVE, ASK_TAKE } from "./useShortcuts";
 
@@ -25,11 +26,12 @@ export function ChatPane({ id }: { id: string }) {
   // Counts returns to the draft, so that the composer starts again with it.
   const [draftVersion, setDraftVersion] = useState(0);
   const drafts = useMemo(() => new Drafts(client.keep, staff.id), [client, staff.id]);
-  const mine = summary?.state === "open" && summary.operator?.id === staff.id;
-  const mayResolve =
-    mine || (summary?.state === "open" && (staff.role === "supervisor" || staff.role === "admin"));
+  const unsure = useDeskState((state) => state.lists.unsure[id]) === true;
+  const mine = useDeskState((state) => isMine(state.lists, id, staff.id));
+  const mayCloseAny = staff.role === "supervisor" || staff.role === "admin";
+  const mayResolve = mine || (summary?.state === "open" && mayCloseAny && !unsure);
   useAsked(ASK_RESOLVE, () => mayResolve && setResolving(true));
-  useAsked(ASK_TAKE, () => summary?.state === "queued" && void client.take(id));
+  useAsked(ASK_TAKE, () => summary?.state === "queued" && !unsure && void client.take(id));
   useClosedElsewhere(summary, resolving, () => setResolving(false));
 
   const editRefused = (item: Outgoing) => {
@@ -54,8 +56,14 @@ export function ChatPane({ id }: { id: string }) {
     <section class="chat-column" aria-label={t("chat.log", { name: summary.contact.name })}>
       <ChatHead summary={summary} onResolve={mayResolve ? () => setResolving(true) : undefined} />
       {summary.handoff && <HandoffCard handoff={summary.handoff} />}
-      <ChatLog id={id} summary={summary} chat={chat} readable={mine} onEdit={editRefused} />
-      <ChatFoot key={`${id}-${draftVersion}`} summary={summary} drafts={drafts} />
+      <ChatLog
+        id={id}
+        summary={summary}
+        chat={chat}
+        readable={mine}
+        onEdit={mine ? editRefused : undefined}
+      />
+      <ChatFoot key={`${id}-${draftVersion}`} summary={summary} unsure={unsure} drafts={drafts} />
       {resolving && (
         <WrapUpDialog
           summary={summary}
@@ -91,13 +99,14 @@ function useClosedElsewhere(summary: Summary | undefined, open: boolean, close: 
 
 function Unreadable({ id, code, text }: { id: string; code: string; text: string }) {
   const client = useDesk();
-  const gone = code === "not_found";
+  const taken = code === "conversation.taken";
+  const gone = taken || code === "not_found";
   return (
     <EmptyState
       icon={gone ? "handoff" : "alert"}
       tone={gone ? "plain" : "error"}
       title={gone ? t("chat.gone") : t("chat.load_failed")}
-      hint={gone ? t("chat.gone_hint") : text}
+      hint={gone && !taken ? t("chat.gone_hint") : text}
       action={
         gone ? (
           <a class="button" href="#/">

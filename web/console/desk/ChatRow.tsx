@@ -17,6 +17,9 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
   const readSeq = useDeskState((state) => state.readSeq);
   const waiting = summary.state === "queued";
   const unread = unreadOf({ readSeq }, summary);
+  const unsent = useDeskState(
+    (state) => state.outbox.filter((item) => item.conversation_id === summary.id).length,
+  );
   const take = async () => {
     if (await client.take(summary.id)) go(chatAddress(summary.id));
   };
@@ -55,6 +58,11 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
           )}
           <span class="row-bottom">
             <LastLine summary={summary} />
+            {unsent > 0 && (
+              <span class="row-unsent" data-testid="row-unsent">
+                {t("desk.row_unsent", { count: unsent })}
+              </span>
+            )}
             {unread > 0 && (
               <span class="unread" aria-label={t("desk.unread", { count: unread })} role="img">
                 {num(unread)}

@@ -5,6 +5,7 @@ import { EmptyState, Spinner } from "../ui/parts";
 import { ChatRow } from "./ChatRow";
 import { useDesk, useDeskState } from "./context";
 import { mineOf, waitingOf } from "./lists";
+import { Unsent } from "./Unsent";
 
 /** Who waits and whom this operator serves: both live. */
 export function Lists({ chatId }: { chatId: string | null }) {
@@ -32,6 +33,7 @@ export function Lists({ chatId }: { chatId: string | null }) {
             emptyTitle={t("desk.mine_empty")}
             emptyHint={t("desk.mine_empty_hint")}
           />
+          <Unsent chatId={chatId} />
         </>
       ) : (
         <Spinner label={t("connection.connecting")} />

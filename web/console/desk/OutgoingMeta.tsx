@@ -5,6 +5,7 @@ import type { Pending } from "./Timeline";
 
 /** Where a message on its way stands; a refused one says why and offers what to do. */
 export function OutgoingMeta({ item, pending }: { item: Outgoing; pending: Pending }) {
+  const { onEdit } = pending;
   if (!item.refused) {
     return (
       <span class="outgoing">
@@ -22,9 +23,11 @@ export function OutgoingMeta({ item, pending }: { item: Outgoing; pending: Pendi
       <button type="button" class="link" onClick={() => pending.onResend(item.client_id)}>
         {t("chat.retry")}
       </button>
-      <button type="button" class="link" onClick={() => pending.onEdit(item)}>
-        {t("chat.edit")}
-      </button>
+      {onEdit && (
+        <button type="button" class="link" onClick={() => onEdit(item)}>
+          {t("chat.edit")}
+        </button>
+      )}
       <button type="button" class="link" onClick={() => pending.onDiscard(item.client_id)}>
         {t("chat.discard")}
       </button>

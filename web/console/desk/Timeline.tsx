@@ -12,7 +12,7 @@ export interface Pending {
   items: readonly Outgoing[];
   online: boolean;
   onResend: (clientId: string) => void;
-  onEdit: (item: Outgoing) => void;
+  onEdit: ((item: Outgoing) => void) | undefined;
   onDiscard: (clientId: string) => void;
 }
 

@@ -4,6 +4,8 @@ import type { Author, Message } from "../model";
 export interface Chat {
   /** By `seq`, each once. */
   messages: readonly Message[];
+  /** The desk has said that nothing stands before the first of them. */
+  complete: boolean;
   loaded: boolean;
   /** Why it could not be read: the desk's own words. */
   error: { code: string; text: string } | null;
@@ -11,7 +13,14 @@ export interface Chat {
   typing: { author: Author; name: string | null; at: number } | null;
 }
 
-export const noChat: Chat = { messages: [], loaded: false, error: null, older: "idle", typing: null };
+export const noChat: Chat = {
+  messages: [],
+  complete: false,
+  loaded: false,
+  error: null,
+  older: "idle",
+  typing: null,
+};
 
 /** Take messages in: each `seq` once, in order, the newer copy kept (the bot's understanding may come later). */
 export function withMessages(chat: Chat, incoming: readonly Message[]): Chat {
@@ -48,9 +57,17 @@ export function hasGap(chat: Chat): boolean {
   return completeUpTo(chat) !== (chat.messages.at(-1)?.seq ?? 0);
 }
 
-/** Numbers start at 1: a first loaded message with a higher one has older ones before it. */
+/** Take in the page before the first message; `more` is the desk's word on whether another comes before it. */
+export function withOlder(
+  chat: Chat,
+  { messages, more }: { messages: readonly Message[]; more: boolean },
+): Chat {
+  return { ...withMessages(chat, messages), older: "idle", complete: !more };
+}
+
+/** Numbers start at 1: before a higher one there are older ones, unless the desk has said otherwise. */
 export function hasOlder(chat: Chat): boolean {
-  return (chat.messages[0]?.seq ?? 1) > 1;
+  return !chat.complete && (chat.messages[0]?.seq ?? 1) > 1;
 }
 
 /** Show only what hangs together when a gap is being filled, so that no order jumps later. */

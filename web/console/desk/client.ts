@@ -6,6 +6,7 @@ import { api } from "../session/api";
 import { Store } from "../ui/store";
 import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
 import { Courier } from "./courier";
+import { isMine } from "./lists";
 import type { Keep } from "./outbox";
 import { type DeskAction, type DeskState, reduce, startState } from "./state";
 
@@ -152,6 +153,8 @@ export class DeskClient {
   #changed(summary: Summary): void {
     const before = this.store.state.lists.known[summary.id];
     this.#do({ type: "changed", summary });
+    // It could not be read a moment ago; perhaps it can now.
+    if (summary.id === this.store.state.selected && this.store.state.chats[summary.id]?.error) this.reload();
     if (summary.state === "queued" && before?.state !== "queued") {
       const reason = t(`reasons.${knownReason(summary.handoff?.reason)}`);
       this.#do({ type: "announce", text: t("desk.new_waiting", { name: summary.contact.name, reason }) });
@@ -201,15 +204,17 @@ export class DeskClient {
   async #page(command: "conversation_watch" | "sync", id: string): Promise<boolean> {
     const chat = this.store.state.chats[id] ?? noChat;
     try {
-      const page = (await this.#link.request(command, {
-        conversation_id: id,
-        after: chat.loaded ? completeUpTo(chat) : 0,
-      })) as MessagePage;
-      this.#do({ type: "page", id, page });
+      const after = chat.loaded ? completeUpTo(chat) : 0;
+      const page = (await this.#link.request(command, { conversation_id: id, after })) as MessagePage;
+      this.#do({ type: "page", id, page, after });
       this.#courier.confirm(page.messages);
       return true;
     } catch (error) {
       const { code = "network", text = t("app.network_error") } = error as { code?: string; text?: string };
+      if (code === "conversation.taken") {
+        // A colleague has it: what was loaded stays to be read.
+        this.#do({ type: "held_by", id, name: holderOf(error) ?? t("authors.operator") });
+      }
       // A lost connection watches again by itself when it is back.
       if (/^(not_found|role|server|frame|conversation)\b/.test(code))
         this.#do({ type: "unreadable", id, error: { code, text } });
@@ -249,7 +254,7 @@ export class DeskClient {
     try {
       const before = chat.messages[0]?.seq ?? 1;
       const page = await api<MessagePage>(`/api/conversations/${encodeURIComponent(id)}?before=${before}`);
-      this.#do({ type: "older", id, messages: page.messages });
+      this.#do({ type: "older", id, page });
     } catch {
       this.#do({ type: "older_state", id, older: "failed" });
     }
@@ -309,9 +314,7 @@ export class DeskClient {
   /** Say that everything up to `seq` was seen by its holder. */
   read(id: string, seq: number): void {
     const { lists, readSeq, link } = this.store.state;
-    const summary = lists.known[id];
-    const mine = summary?.state === "open" && summary.operator?.id === this.staff.id;
-    if (!mine || link !== "online" || (readSeq[id] ?? 0) >= seq) return;
+    if (!isMine(lists, id, this.staff.id) || link !== "online" || (readSeq[id] ?? 0) >= seq) return;
     this.#link
       .request("conversation_read", { conversation_id: id, seq })
       .then(() => this.#do({ type: "read", id, seq }))
@@ -337,15 +340,20 @@ export class DeskClient {
   }
 
   #refused(error: unknown): void {
-    const { code, text, data } = error as { code?: string; text?: string; data?: { operator?: unknown } };
+    const { code, text } = error as { code?: string; text?: string };
     if (code === "conversation.taken") {
-      const { operator } = data ?? {};
-      const name = typeof operator === "string" ? operator : (operator as { name?: string } | null)?.name;
+      const name = holderOf(error);
       this.toast("info", name ? t("chat.taken", { name }) : t("chat.taken_unknown"));
       return;
     }
     this.toast("error", text || t("app.network_error"));
   }
+}
+
+/** Give who holds a conversation, of the desk's `conversation.taken`. */
+function holderOf(error: unknown): string | undefined {
+  const { operator } = (error as { data?: { operator?: unknown } }).data ?? {};
+  return typeof operator === "string" ? operator : undefined;
 }
 
 const REASONS = ["asked", "not_understood", "engine_down", "complaint", "order_locked"] as const;

@@ -10,11 +10,13 @@ export interface Lists {
   known: Readonly<Record<string, Summary>>;
   /** Conversations heard of since this connection was accepted: news that may be ahead of a snapshot. */
   fresh: Readonly<Record<string, true>>;
+  /** On screen, but in no list of the last snapshot: where they stand now has yet to be asked. */
+  unsure: Readonly<Record<string, true>>;
   /** Whether a first snapshot has come. */
   loaded: boolean;
 }
 
-export const noLists: Lists = { known: {}, fresh: {}, loaded: false };
+export const noLists: Lists = { known: {}, fresh: {}, unsure: {}, loaded: false };
 
 /** A connection was accepted: from here on, news counts beside the coming snapshot. */
 export function connected(lists: Lists): Lists {
@@ -29,36 +31,54 @@ export function changed(lists: Lists, summary: Summary): Lists {
     ...lists,
     known: newer ? { ...lists.known, [summary.id]: summary } : lists.known,
     fresh: { ...lists.fresh, [summary.id]: true },
+    unsure: without(lists.unsure, summary.id),
   };
+}
+
+/** Somebody else holds a conversation; the desk told no more of it than that. */
+export function heldBy(lists: Lists, id: string, name: string): Lists {
+  const had = lists.known[id];
+  // Without an id nobody's own list takes it for theirs.
+  return had ? changed(lists, { ...had, state: "open", operator: { id: "", name } }) : lists;
+}
+
+function without(ids: Readonly<Record<string, true>>, id: string): Readonly<Record<string, true>> {
+  if (!ids[id]) return ids;
+  const { [id]: _, ...rest } = ids;
+  return rest;
 }
 
 /**
  * Start afresh from a snapshot. What it leaves out has left the lists, unless news of this very
  * connection says otherwise (the snapshot may have been read a moment before that news).
- * `keep` names conversations still on screen: they stay known, though in no list if they left.
+ * `keep` names conversations still on screen: they stay known as they were, but in no list until
+ * the desk has said where they stand.
  */
 export function snapshot(lists: Lists, { waiting, mine }: Snapshot, keep: readonly string[] = []): Lists {
   const known: Record<string, Summary> = {};
+  const unsure: Record<string, true> = {};
   for (const id of Object.keys(lists.fresh)) {
     const summary = lists.known[id];
     if (summary) known[id] = summary;
   }
   for (const id of keep) {
     const summary = lists.known[id];
-    // Its true state comes with the next page; until then it must not pose as waiting or mine.
-    if (summary && !known[id]) known[id] = { ...summary, state: "resolved" };
+    if (!summary || known[id]) continue;
+    known[id] = summary;
+    unsure[id] = true;
   }
   for (const summary of [...waiting, ...mine]) {
     const had = lists.fresh[summary.id] ? known[summary.id] : undefined;
     if (!had || summary.revision >= had.revision) known[summary.id] = summary;
+    delete unsure[summary.id];
   }
-  return { known, fresh: lists.fresh, loaded: true };
+  return { known, fresh: lists.fresh, unsure, loaded: true };
 }
 
 /** Those who wait, next first: by priority, then by how long. */
 export function waitingOf(lists: Lists): Summary[] {
   return Object.values(lists.known)
-    .filter((summary) => summary.state === "queued")
+    .filter((summary) => summary.state === "queued" && !lists.unsure[summary.id])
     .sort(
       (a, b) =>
         b.priority - a.priority ||
@@ -67,10 +87,16 @@ export function waitingOf(lists: Lists): Summary[] {
     );
 }
 
+/** Does this person hold it, as far as the desk has said? */
+export function isMine({ known, unsure }: Lists, id: string, staffId: string): boolean {
+  const summary = known[id];
+  return summary?.state === "open" && summary.operator?.id === staffId && !unsure[id];
+}
+
 /** Those this person holds: the one with the latest message first. */
 export function mineOf(lists: Lists, staffId: string): Summary[] {
   return Object.values(lists.known)
-    .filter((summary) => summary.state === "open" && summary.operator?.id === staffId)
+    .filter((summary) => isMine(lists, summary.id, staffId))
     .sort((a, b) => lastAt(b).localeCompare(lastAt(a)) || a.id.localeCompare(b.id));
 }
 

@@ -1,6 +1,14 @@
 import type { Author, Message, MessagePage, Presence, Summary } from "../model";
-import { type Chat, noChat, withCorrection, withMessages, withoutStaleTyping, withTyping } from "./chat";
-import { changed, connected, type Lists, noLists, type Snapshot, snapshot } from "./lists";
+import {
+  type Chat,
+  noChat,
+  withCorrection,
+  withMessages,
+  withOlder,
+  withoutStaleTyping,
+  withTyping,
+} from "./chat";
+import { changed, connected, heldBy, type Lists, noLists, type Snapshot, snapshot } from "./lists";
 import { type Outgoing, withOutgoing, withoutOutgoing } from "./outbox";
 
 export type LinkStatus = "connecting" | "online" | "offline";
@@ -54,9 +62,11 @@ export type DeskAction =
   | { type: "snapshot"; snapshot: Snapshot; now: number }
   | { type: "changed"; summary: Summary }
   | { type: "select"; id: string | null }
-  | { type: "page"; id: string; page: MessagePage }
-  | { type: "older"; id: string; messages: Message[] }
+  /** `after`: the number the page begins behind; 0 is the newest page, whose `more` are older ones. */
+  | { type: "page"; id: string; page: MessagePage; after: number }
+  | { type: "older"; id: string; page: Pick<MessagePage, "messages" | "more"> }
   | { type: "older_state"; id: string; older: Chat["older"] }
+  | { type: "held_by"; id: string; name: string }
   | { type: "unreadable"; id: string; error: Chat["error"] }
   | { type: "message"; id: string; message: Message }
   | { type: "understood"; id: string; message: Message }
@@ -91,12 +101,15 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       return { ...state, selected: action.id };
     case "page": {
       const next = { ...state, lists: changed(state.lists, action.page.conversation) };
-      return intoChat(next, action.id, action.page.messages, { loaded: true, error: null });
+      const start = action.after === 0 ? { complete: !action.page.more } : {};
+      return intoChat(next, action.id, action.page.messages, { loaded: true, error: null, ...start });
     }
     case "older":
-      return intoChat(state, action.id, action.messages, { older: "idle" });
+      return inChat(state, action.id, (chat) => withOlder(chat, action.page));
     case "older_state":
       return inChat(state, action.id, (chat) => ({ ...chat, older: action.older }));
+    case "held_by":
+      return { ...state, lists: heldBy(state.lists, action.id, action.name) };
     case "unreadable":
       return inChat(state, action.id, (chat) => ({ ...chat, error: action.error }));
     case "message":

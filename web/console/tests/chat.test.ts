@@ -8,6 +8,7 @@ import {
   TYPING_MS,
   withCorrection,
   withMessages,
+  withOlder,
   withoutStaleTyping,
   withTyping,
 } from "../desk/chat";
@@ -44,6 +45,22 @@ describe("chat", () => {
     expect(hasOlder(noChat)).toBe(false);
   });
 
+  it("asks for no older page once the desk has said that there is none", () => {
+    const chat = chatOf(5, 6);
+    const grown = withOlder(chat, { messages: [messageOf(3), messageOf(4)], more: true });
+    expect(seqs(grown.messages)).toEqual([3, 4, 5, 6]);
+    expect(hasOlder(grown)).toBe(true);
+    expect(hasOlder(withOlder(grown, { messages: [], more: false }))).toBe(false);
+    const conversation = summaryOf("a", { last_seq: 6 });
+    const page = { conversation, messages: [messageOf(5), messageOf(6)], more: false };
+    const state = reduce(startState, { type: "page", id: "a", page, after: 0 });
+    expect(state.chats.a && hasOlder(state.chats.a)).toBe(false);
+    const later = { conversation, messages: [messageOf(7)], more: false };
+    const begun = reduce(startState, { type: "page", id: "a", page: { ...page, more: true }, after: 0 });
+    const synced = reduce(begun, { type: "page", id: "a", page: later, after: 6 });
+    expect(synced.chats.a && hasOlder(synced.chats.a)).toBe(true);
+  });
+
   it("takes in the bot's later understanding of a message, and of no unknown one", () => {
     const understanding = { intent: "ask_price", confidence: 0.9, entities: [] };
     const chat = withCorrection(chatOf(1), messageOf(1, { understanding }));
@@ -63,7 +80,12 @@ describe("chat", () => {
 describe("desk state", () => {
   const outgoing = { client_id: "id-1", conversation_id: "a", text: "سلام", at: 1, refused: null };
   const page = (messages: ReturnType<typeof messageOf>[]) =>
-    ({ type: "page", id: "a", page: { conversation: summaryOf("a"), messages, more: false } }) as const;
+    ({
+      type: "page",
+      id: "a",
+      page: { conversation: summaryOf("a"), messages, more: false },
+      after: 0,
+    }) as const;
 
   it("moves an own message from the outbox to the log in one step", () => {
     let state = reduce(startState, page([messageOf(1)]));

@@ -181,13 +181,41 @@ describe("desk client", () => {
   it("says politely who was first, and moves the chat out of the waiting list", async () => {
     const { client, link } = open();
     link.answer = () => {
-      throw new CommandError("conversation.taken", "…", { operator: { id: "s2", name: "رضا" } });
+      throw new CommandError("conversation.taken", "…", { operator: "رضا" });
     };
     link.online();
     link.handlers.onEvent("snapshot", { waiting: [summaryOf("a")], mine: [], now: NOW });
     expect(await client.take("a")).toBe(false);
     expect(client.store.state.toasts.map((toast) => toast.text)).toEqual(["رضا این گفت‌وگو را زودتر برداشت."]);
     expect(client.store.state.taking).toBeNull();
+  });
+
+  it("asks the desk about a chat on screen that the snapshot after a reconnect leaves out", async () => {
+    const { client, link } = open();
+    link.answer = () => ({ conversation: summaryOf("a"), messages: [messageOf(1)], more: false });
+    client.select("a");
+    link.online();
+    link.handlers.onEvent("snapshot", { waiting: [summaryOf("a")], mine: [], now: NOW });
+    await settle();
+    link.answer = (type) => {
+      if (type !== "conversation_watch") return {};
+      throw new CommandError("conversation.taken", "…", { operator: "رضا" });
+    };
+    link.online();
+    link.handlers.onEvent("snapshot", { waiting: [], mine: [], now: NOW });
+    await settle();
+    const { lists, chats } = client.store.state;
+    expect(lists.known.a).toMatchObject({ state: "open", operator: { name: "رضا" } });
+    expect(chats.a?.messages).toHaveLength(1); // what was read stays to be read
+    // The customer is put back into the queue: it can be read again, and is.
+    link.answer = () => ({
+      conversation: summaryOf("a", { revision: 5 }),
+      messages: [messageOf(1)],
+      more: false,
+    });
+    link.handlers.onEvent("conversation.changed", summaryOf("a", { revision: 5 }));
+    await settle();
+    expect(client.store.state.chats.a?.error).toBeNull();
   });
 
   it("stays away over a reconnect", async () => {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { changed, connected, type Lists, mineOf, noLists, snapshot, waitingOf } from "../desk/lists";
+import {
+  changed,
+  connected,
+  heldBy,
+  isMine,
+  type Lists,
+  mineOf,
+  noLists,
+  snapshot,
+  waitingOf,
+} from "../desk/lists";
 import type { Summary } from "../model";
 import { summaryOf } from "./samples";
 
@@ -68,7 +78,29 @@ describe("lists", () => {
     });
     lists = snapshot(connected(lists), { waiting: [summaryOf("b")], mine: [], now: NOW }, ["a"]);
     expect(shown(lists)).toEqual({ waiting: ["b"], mine: [] });
-    expect(lists.known.a).toBeDefined(); // still on screen
+  });
+
+  it("makes up no state for a chat on screen that the snapshot leaves out: it waits for the desk's word", () => {
+    const open = { state: "open" as const, operator: { id: me, name: "سارا" } };
+    let lists = snapshot(connected(noLists), { waiting: [], mine: [summaryOf("a", open)], now: NOW });
+    expect(isMine(lists, "a", me)).toBe(true);
+    lists = snapshot(connected(lists), { waiting: [], mine: [], now: NOW }, ["a"]);
+    expect(lists.known.a?.state).toBe("open");
+    expect(lists.unsure).toEqual({ a: true });
+    expect(isMine(lists, "a", me)).toBe(false);
+    lists = changed(lists, summaryOf("a", { ...open, revision: 2 }));
+    expect(isMine(lists, "a", me)).toBe(true);
+    expect(lists.unsure).toEqual({});
+  });
+
+  it("keeps in mind who took a chat that may no longer be read", () => {
+    let lists = snapshot(connected(noLists), { waiting: [summaryOf("a")], mine: [], now: NOW });
+    lists = snapshot(connected(lists), { waiting: [], mine: [], now: NOW }, ["a"]);
+    lists = heldBy(lists, "a", "رضا");
+    expect(lists.known.a).toMatchObject({ state: "open", operator: { name: "رضا" } });
+    expect(lists.unsure).toEqual({});
+    expect(shown(lists)).toEqual({ waiting: [], mine: [] });
+    expect(heldBy(lists, "never heard of", "رضا")).toBe(lists);
   });
 
   it("keeps news of the same connection that is ahead of the snapshot", () => {

@@ -56,6 +56,15 @@ afterEach(() => {
 });
 
 describe("Connection", () => {
+  it("asks for a sign of life as soon as the browser says that the network is gone", () => {
+    const { socket, accept, seen } = setUp();
+    accept();
+    dispatchEvent(new Event("offline"));
+    expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
+    vi.advanceTimersByTime(10_000);
+    expect(seen.state).toHaveBeenLastCalledWith("offline", expect.any(Number));
+  });
+
   it("authenticates first and pairs answers with commands", async () => {
     const { connection, socket, accept, seen } = setUp();
     accept();

@@ -1,0 +1,25 @@
+"""What an operator learns of a conversation that left their lists while they were away."""
+
+from __future__ import annotations
+
+from tests.desk.conftest import People, ScriptedEngine
+
+
+async def test_watching_a_chat_another_holds_names_the_holder_and_shows_no_word_of_it(
+    people: People, engine: ScriptedEngine
+) -> None:
+    customer, _ = await people.customer()
+    await customer.say("سلام")
+    conversation_id = (await customer.command("handoff_request"))["conversation"]["id"]
+    first, _ = await people.staff(people.login_of("operator"))
+    second, _ = await people.staff(people.login_of("operator", 1))
+    taken = await first.command("conversation_take", conversation_id=conversation_id)
+    refused = await second.command("conversation_watch", conversation_id=conversation_id, after=0)
+    assert (refused["code"], refused["data"]) == (
+        "conversation.taken",
+        {"operator": taken["conversation"]["operator"]["name"]},
+    )
+    wrap_up = {"topic": "other", "outcome": "solved", "summary": ""}
+    await first.command("conversation_resolve", conversation_id=conversation_id, wrap_up=wrap_up)
+    over = await second.command("conversation_watch", conversation_id=conversation_id, after=0)
+    assert over["code"] == "not_found"

@@ -1,0 +1,207 @@
+"""What the console's tests share: people at their browsers, the network between, the rows behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.e2e.conftest import ROOT, Installation, open_shop
+from tests.e2e.test_widget import say
+
+DESKTOP = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+RESOLVE = ("سؤال قیمت بود و پاسخ داده شد.", 1, 1)
+
+
+def person(role: str, index: int = 0) -> dict[str, str]:
+    """Give the sign-in of one of the demo's people."""
+    people = json.loads((ROOT / "data" / "shop" / "staff.json").read_text(encoding="utf-8"))
+    return [one for one in people if one["role"] == role][index]  # type: ignore[no-any-return]
+
+
+@dataclass
+class Watch:
+    """Everything a page complains about: errors, refusals of the content policy, failed scripts."""
+
+    found: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (self.found.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on(
+            "console",
+            lambda line: self.found.append(f"{line.type}: {line.text}") if line.type in ("error", "warning") else None,
+        )
+
+
+@dataclass
+class Desk:
+    """One installation as its people see it, each in a browser of their own."""
+
+    browser: Browser
+    contexts: list[BrowserContext]
+    installation: Installation
+
+    def page(self, path: str, address: str | None = None, **how: object) -> Page:
+        """Open a page of the console in a new browser."""
+        options: dict[str, object] = {"locale": "fa-IR", "viewport": DESKTOP, "reduced_motion": "reduce", **how}
+        context = self.browser.new_context(**options)  # type: ignore[arg-type]
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto((address or self.installation.address) + path)
+        return page
+
+    def sign_in(
+        self, role: str, path: str = "/desk", index: int = 0, *, address: str | None = None, **how: object
+    ) -> Page:
+        """Sign one of the demo's people in."""
+        page = self.page(path, address, **how)
+        who = person(role, index)
+        page.get_by_test_id("login").fill(who["login"])
+        page.get_by_test_id("password").fill(who["password"])
+        page.get_by_test_id("sign-in").click()
+        expect(page.get_by_test_id("sign-out")).to_be_visible()
+        return page
+
+    def customer(self, text: str, *, waiting: bool = True) -> tuple[Page, str]:
+        """Let a customer write (something nobody else writes) and, unless told otherwise, wait for a human.
+
+        Returns:
+            Their page and the conversation's id.
+        """
+        page = open_shop(self.browser, self.contexts, self.installation)
+        page.get_by_test_id("launcher").click()
+        expect(page.get_by_test_id("choice").first).to_be_visible()
+        say(page, text)
+        expect(page.locator("[data-testid=message][data-author=customer]")).to_have_count(1)
+        if waiting:
+            page.get_by_test_id("talk-to-human").click()
+            expect(page.get_by_test_id("queue-place")).to_be_visible()
+        return page, self.conversation_of(text)
+
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[sqlite3.Connection]:
+        """Reach the database beside the desk: for what a test cannot wait for (a year, 450 messages)."""
+        with contextlib.closing(sqlite3.connect(self.installation.database, timeout=30)) as database:
+            yield database
+            database.commit()
+
+    def value(self, query: str, *given: object) -> object:
+        """Give the one value a query finds."""
+        with self.rows() as database:
+            row = database.execute(query, given).fetchone()
+        assert row is not None, f"{query} found nothing"
+        return row[0]
+
+    def conversation_of(self, text: str) -> str:
+        """Give the conversation in which this was written."""
+        return str(self.value("SELECT conversation_id FROM messages WHERE text = ?", text))
+
+
+def row(page: Page, conversation: str) -> Locator:
+    """Give the line of a conversation in the desk's lists."""
+    return page.locator(f"[data-testid=chat-row][data-conversation='{conversation}']")
+
+
+def messages(page: Page, author: str = "") -> Locator:
+    """Give the stored messages on screen."""
+    by = f"[data-author={author}]" if author else ""
+    return page.locator(f"[data-testid=message]{by}")
+
+
+def take(page: Page, conversation: str) -> None:
+    """Open a waiting conversation and take it."""
+    row(page, conversation).locator("a").click()
+    page.get_by_test_id("take").click()
+    expect(page.get_by_test_id("composer")).to_be_visible()
+
+
+def answer(page: Page, text: str) -> None:
+    """Write to the customer."""
+    page.get_by_test_id("composer").fill(text)
+    page.get_by_test_id("composer").press("Enter")
+
+
+def resolve(page: Page, summary: str = RESOLVE[0], topic: int = 1, outcome: int = 1) -> None:
+    """Close the conversation on screen with its wrap-up."""
+    page.get_by_test_id("resolve").click()
+    page.get_by_test_id("wrapup-topic").select_option(index=topic)
+    page.get_by_test_id("wrapup-outcome").select_option(index=outcome)
+    page.get_by_test_id("wrapup-summary").fill(summary)
+    page.get_by_test_id("wrapup-save").click()
+    expect(page.get_by_test_id("wrapup-save")).to_have_count(0)
+
+
+def overflow(page: Page) -> int:
+    """Give by how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+class Cable:
+    """The network between a browser and the desk: it can be cut (connections break) and mended."""
+
+    def __init__(self, address: str) -> None:
+        port = urlsplit(address).port
+        assert port
+        self._target = ("127.0.0.1", port)
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._whole = True
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self.address = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Break every connection and let none through."""
+        with self._lock:
+            self._whole = False
+            for end in self._open:
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+            self._open.clear()
+
+    def mend(self) -> None:
+        """Let connections through again."""
+        self._whole = True
+
+    def close(self) -> None:
+        """Take the cable away."""
+        self.cut()
+        self._server.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._server.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(self._target) if self._whole else None
+            except OSError:
+                far = None
+            if far is None:
+                near.close()
+                continue
+            with self._lock:
+                self._open |= {near, far}
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        for end in (source, target):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        with self._lock:
+            self._open -= {source, target}
