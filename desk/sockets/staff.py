@@ -108,6 +108,8 @@ class StaffSocket:
         self._watched: dict[str, Callable[[], None]] = {}
         self._stop_listening: list[Callable[[], None]] = []
         self._present = False
+        self._waiting: set[str] = set()
+        """Conversations this client shows as waiting."""
 
     def commands(self) -> Commands:
         """Name what staff may do; each checks its permission."""
@@ -149,8 +151,10 @@ class StaffSocket:
             )
             texts = self._desk.texts
             colleagues = await session.scalars(select(Staff).where(Staff.active).order_by(Staff.name, Staff.id))
+            waiting_now = [await staff_summary(session, row, texts) for row in waiting.all()]
+            self._waiting |= {summary["id"] for summary in waiting_now}
             snapshot = {
-                "waiting": [await staff_summary(session, row, texts) for row in waiting.all()],
+                "waiting": waiting_now,
                 "mine": [await staff_summary(session, row, texts) for row in mine.all()],
                 "presence": [presence_view(staff) for staff in colleagues.all() if may(staff, Permission.DESK)],
                 "now": to_wire(self._desk.clock.now()),
@@ -174,8 +178,13 @@ class StaffSocket:
         if may(self._staff, Permission.ALL_CONVERSATIONS):
             return True
         operator = summary["operator"]
-        # An operator hears of a chat another has taken without its words: it must leave the waiting list.
-        return summary["state"] != State.BOT or (operator is not None and operator["id"] == self._staff.id)
+        # A chat that another has taken, or whose customer left the queue, must leave the waiting list.
+        waited = summary["id"] in self._waiting
+        if summary["state"] == State.QUEUED:
+            self._waiting.add(summary["id"])
+        else:
+            self._waiting.discard(summary["id"])
+        return waited or summary["state"] != State.BOT or (operator is not None and operator["id"] == self._staff.id)
 
     def _on_own_event(self, event: Event) -> None:
         if event.name == "signed_out" and event.data["session"] in (None, self._session):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
-import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests.e2e.conftest import ROOT, Installation, open_shop
 from tests.e2e.test_widget import say
@@ -36,11 +37,16 @@ class Watch:
     def over(self, page: Page) -> None:
         """Listen to a page from now on."""
         page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (self.found.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on(
-            "console",
-            lambda line: self.found.append(f"{line.type}: {line.text}") if line.type in ("error", "warning") else None,
-        )
+        page.on("dialog", self._dialog)
+        page.on("console", self._line)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.found.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _line(self, line: ConsoleMessage) -> None:
+        if line.type in ("error", "warning"):
+            self.found.append(f"{line.type}: {line.text}")
 
 
 @dataclass
@@ -51,17 +57,17 @@ class Desk:
     contexts: list[BrowserContext]
     installation: Installation
 
-    def page(self, path: str, address: str | None = None, **how: object) -> Page:
+    def page(self, path: str, address: str | None = None, **how: Any) -> Page:
         """Open a page of the console in a new browser."""
-        options: dict[str, object] = {"locale": "fa-IR", "viewport": DESKTOP, "reduced_motion": "reduce", **how}
-        context = self.browser.new_context(**options)  # type: ignore[arg-type]
+        options: dict[str, Any] = {"locale": "fa-IR", "viewport": DESKTOP, "reduced_motion": "reduce", **how}
+        context = self.browser.new_context(**options)
         self.contexts.append(context)
         page = context.new_page()
         page.goto((address or self.installation.address) + path)
         return page
 
     def sign_in(
-        self, role: str, path: str = "/desk", index: int = 0, *, address: str | None = None, **how: object
+        self, role: str, path: str = "/desk", index: int = 0, *, address: str | None = None, **how: Any
     ) -> Page:
         """Sign one of the demo's people in."""
         page = self.page(path, address, **how)
@@ -141,6 +147,15 @@ def resolve(page: Page, summary: str = RESOLVE[0], topic: int = 1, outcome: int 
     expect(page.get_by_test_id("wrapup-save")).to_have_count(0)
 
 
+def rate(page: Page, rating: int, comment: str, recommend: int) -> None:
+    """Answer the whole survey as the customer."""
+    page.get_by_test_id(f"survey-rating-{rating}").click()
+    page.get_by_test_id("survey-comment").fill(comment)
+    page.get_by_test_id("survey-send").click()
+    page.get_by_test_id(f"survey-recommend-{recommend}").click()
+    expect(page.get_by_test_id(f"survey-recommend-{recommend}")).to_have_count(0)
+
+
 def overflow(page: Page) -> int:
     """Give by how many pixels the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
@@ -153,21 +168,17 @@ class Cable:
         port = urlsplit(address).port
         assert port
         self._target = ("127.0.0.1", port)
-        self._server = socket.create_server(("127.0.0.1", 0))
         self._whole = True
-        self._lock = threading.Lock()
-        self._open: set[socket.socket] = set()
-        self.address = f"http://127.0.0.1:{self._server.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._loop = asyncio.new_event_loop()
+        self._open: set[asyncio.StreamWriter] = set()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._server = self._run(asyncio.start_server(self._accept, "127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     def cut(self) -> None:
         """Break every connection and let none through."""
-        with self._lock:
-            self._whole = False
-            for end in self._open:
-                with contextlib.suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-            self._open.clear()
+        self._run(self._break())
 
     def mend(self) -> None:
         """Let connections through again."""
@@ -175,33 +186,51 @@ class Cable:
 
     def close(self) -> None:
         """Take the cable away."""
-        self.cut()
         self._server.close()
+        self.cut()
+        self._run(self._server.wait_closed())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._server.accept()
-            except OSError:
-                return
-            try:
-                far = socket.create_connection(self._target) if self._whole else None
-            except OSError:
-                far = None
-            if far is None:
-                near.close()
-                continue
-            with self._lock:
-                self._open |= {near, far}
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
+    def _run[T](self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
 
-    def _carry(self, source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
-        for end in (source, target):
+    async def _break(self) -> None:
+        self._whole = False
+        broken = list(self._open)
+        for end in broken:
+            end.close()
+        for end in broken:
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-        with self._lock:
-            self._open -= {source, target}
+                await end.wait_closed()
+
+    async def _accept(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
+        ends = {near}
+        self._open.add(near)
+        try:
+            if not self._whole:
+                return
+            far_reader, far = await asyncio.open_connection(*self._target)
+            ends.add(far)
+            self._open.add(far)
+            await asyncio.wait(
+                [asyncio.create_task(_carry(reader, far)), asyncio.create_task(_carry(far_reader, near))],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        except OSError:
+            pass  # the desk is down: so is the line
+        finally:
+            for end in ends:
+                end.close()
+            for end in ends:
+                with contextlib.suppress(OSError):
+                    await end.wait_closed()
+            self._open -= ends
+
+
+async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await source.read(65536):
+            target.write(data)
+            await target.drain()

@@ -24,6 +24,7 @@ export function App() {
       return (
         <main class="centre">
           <EmptyState
+            heading
             tone="error"
             icon="offline"
             title={t("app.start_failed")}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ContactCard } from "../contact/ContactCard";
 import { type Chat, hasOlder, noChat, withMessages, withOlder } from "../desk/chat";
 import { Timeline } from "../desk/Timeline";
@@ -9,6 +9,7 @@ import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { Avatar, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
 import { Episodes } from "./Episodes";
+import { type Mark, markOf, returnTo } from "./place";
 
 interface Back {
   href: string;
@@ -41,11 +42,18 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
     withMessages({ ...noChat, loaded: true, complete: !detail.more }, detail.messages),
   );
   const heading = useRef<HTMLHeadingElement>(null);
+  const log = useRef<HTMLDivElement>(null);
+  const mark = useRef<Mark | null>(null);
   useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => {
+    if (mark.current) returnTo(mark.current);
+    mark.current = null;
+  }, [chat.messages]);
   const loadOlder = async () => {
     setChat((had) => ({ ...had, older: "loading" }));
     try {
       const page = await api<MessagePage>(`${address(conversation.id)}?before=${chat.messages[0]?.seq ?? 1}`);
+      mark.current = markOf(log.current?.querySelector("[data-seq]"));
       setChat((had) => withOlder(had, page));
     } catch {
       setChat((had) => ({ ...had, older: "failed" }));
@@ -75,6 +83,7 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
           </div>
         </header>
         <div
+          ref={log}
           class="log log-transcript"
           role="log"
           aria-live="off"
@@ -117,6 +126,7 @@ function Failed({ error, back, onRetry }: { error: unknown; back: Back; onRetry:
     error instanceof ApiError && (error.code === "not_found" || error.code === "role.forbidden");
   return (
     <EmptyState
+      heading
       tone={missing ? "plain" : "error"}
       icon={missing ? "chats" : "alert"}
       title={missing ? t("conversation.not_found") : t("conversation.load_failed")}

@@ -72,11 +72,18 @@ export function ChatPane({ id }: { id: string }) {
           onResolved={() => {
             setResolving(false);
             go("#/");
+            requestAnimationFrame(focusLists);
           }}
         />
       )}
     </section>
   );
+}
+
+/** Where to go on when a conversation is closed: to the next in line, or to the lists. */
+function focusLists(): void {
+  const next = document.querySelector<HTMLElement>(".row-link") ?? document.getElementById("main");
+  next?.focus();
 }
 
 function useAsked(event: string, answer: () => unknown): void {
@@ -103,6 +110,7 @@ function Unreadable({ id, code, text }: { id: string; code: string; text: string
   const gone = taken || code === "not_found";
   return (
     <EmptyState
+      heading
       icon={gone ? "handoff" : "alert"}
       tone={gone ? "plain" : "error"}
       title={gone ? t("chat.gone") : t("chat.load_failed")}

@@ -87,8 +87,8 @@ function ContactColumn({ id, shown }: { id: string; shown: boolean }) {
   return (
     <ContactCard
       contactId={summary.contact.id}
-      // Whatever changes what the card may show loads it afresh.
-      version={`${summary.state}-${summary.contact.verified}-${summary.contact.phone}-${summary.contact.name}`}
+      // Whatever changes what the card may show loads it afresh; its end does not, for then it may be closed to them.
+      version={`${summary.handoff?.requested_at}-${summary.contact.verified}-${summary.contact.phone}-${summary.contact.name}`}
       fallback={summary.contact}
       currentConversation={id}
       onBack={shown ? () => go(chatAddress(id)) : undefined}

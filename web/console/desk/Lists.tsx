@@ -15,6 +15,8 @@ export function Lists({ chatId }: { chatId: string | null }) {
   const mine = useMemo(() => mineOf(lists, staff.id), [lists, staff.id]);
   return (
     <nav class="lists" aria-label={t("desk.lists")}>
+      {/* An open conversation brings a heading of its own. */}
+      {chatId === null && <h1 class="visually-hidden">{t("desk.title")}</h1>}
       {lists.loaded ? (
         <>
           <List

@@ -15,6 +15,7 @@ export function NoAccess({ staff, page }: { staff: Staff; page: Page }) {
       <TopBar staff={staff} page={page} />
       <main id="main" tabIndex={-1} class="centre" data-testid="no-access">
         <EmptyState
+          heading
           icon="user"
           title={t("session.no_access_title")}
           hint={reports ? t("session.no_access_reports") : t("session.no_access_desk")}

@@ -87,9 +87,12 @@ export function EmptyState({
   hint,
   action,
   tone = "plain",
+  heading = false,
 }: {
   icon: IconName;
   title: string;
+  /** It is all there is on the page. */
+  heading?: boolean;
   hint?: ComponentChildren;
   action?: ComponentChildren;
   tone?: "plain" | "error";
@@ -99,7 +102,7 @@ export function EmptyState({
       <span class="empty-icon">
         <Icon name={icon} size={24} />
       </span>
-      <p class="empty-title">{title}</p>
+      {heading ? <h1 class="empty-title">{title}</h1> : <p class="empty-title">{title}</p>}
       {hint && <p class="empty-hint">{hint}</p>}
       {action}
     </div>
