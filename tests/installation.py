@@ -30,12 +30,14 @@ class Installation:
         address: where its desk answers.
         shop: origin of the shop's pages.
         services: its processes by name.
+        database: its rows, for what no test can wait for.
         ready_after: for each process, the seconds from its start to its first answer, all starting together.
     """
 
     address: str
     shop: str
     services: dict[str, Service]
+    database: Path
     ready_after: dict[str, float] = field(default_factory=dict)
 
     def stop(self, name: str) -> None:
@@ -94,7 +96,8 @@ def installed(var: Path, shop: str | None = None) -> Iterator[Installation]:
             database.execute("UPDATE sites SET origins = ?", (json.dumps([shop]),))
             database.commit()
     address = env["PASOKH_DESK_URL"]
-    running = Installation(address, shop or address, {service.name: service for service in services(env)})
+    by_name = {service.name: service for service in services(env)}
+    running = Installation(address, shop or address, by_name, var / "pasokh.db")
     try:
         running.start_all()
         yield running

@@ -6,8 +6,8 @@ import uuid
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Installation
 from tests.e2e.console import Desk, messages, row
+from tests.installation import Installation
 
 COUNT = 450
 

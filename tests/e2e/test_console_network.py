@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Installation
 from tests.e2e.console import Cable, Desk, answer, messages, person, resolve, row, take
 from tests.e2e.test_widget import say
+from tests.installation import Installation
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ export function ContactCard({
   const last = useRef<ContactDetail | null>(null);
   if (loaded.status === "ready") last.current = loaded.value;
   const detail = loaded.status !== "failed" && last.current?.contact.id === contactId ? last.current : null;
+  // Where it stands alone (on a phone) it is the page, and the way back is shown.
+  const Heading = onBack ? "h1" : "h2";
   const contact = detail?.contact ?? { ...fallback, email: null, first_seen_at: null };
   return (
     <aside
@@ -53,7 +55,7 @@ export function ContactCard({
           </button>
         )}
         <Avatar name={contact.name} />
-        <h2>
+        <Heading>
           <bdi data-testid="contact-name">{contact.name}</bdi>
           {contact.verified && (
             <span class="contact-verified">
@@ -61,7 +63,7 @@ export function ContactCard({
               <span aria-hidden="true">{t("contact.verified")}</span>
             </span>
           )}
-        </h2>
+        </Heading>
       </header>
       <dl class="facts contact-facts">
         <div>
