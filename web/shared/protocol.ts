@@ -222,5 +222,6 @@ export interface StaffEvents {
   "conversation.changed": Summary;
   "message.created": { conversation_id: string; message: Message };
   typing: TypingNews & { conversation_id: string };
+  "presence.changed": { staff: Named; presence: Presence | "offline"; at: string | null };
   signed_out: Record<string, never>;
 }

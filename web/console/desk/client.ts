@@ -27,7 +27,6 @@ export interface ClientOptions {
   now?: () => number;
 }
 
-const PRESENCE = "pasokh:presence:";
 const TOAST_MS = 6000;
 const TURNED_AWAY_MS = 5000;
 const TYPING_EVERY_MS = 3000;
@@ -101,10 +100,6 @@ export class DeskClient {
   #ready(presence: Presence): void {
     this.#do({ type: "authorised", presence });
     this.#watched = null; // watching ends with its connection
-    // A new connection counts as online; someone who stepped away stays away over a reconnect.
-    if (this.keep.getItem(PRESENCE + this.staff.id) === "away" && presence === "online") {
-      void this.setPresence("away");
-    }
     void this.#watchSelected();
     this.#courier.flush();
   }
@@ -142,6 +137,12 @@ export class DeskClient {
           on: news.on,
           now: this.#now(),
         });
+        break;
+      }
+      case "presence.changed": {
+        // Another tab of ours, or the desk itself, says so.
+        const { staff, presence } = data as StaffEvents["presence.changed"];
+        if (staff.id === this.staff.id && presence !== "offline") this.#do({ type: "presence", presence });
         break;
       }
       case "signed_out":
@@ -326,7 +327,6 @@ export class DeskClient {
     this.#do({ type: "presence", presence });
     try {
       await this.#link.request("presence_set", { presence });
-      this.keep.setItem(PRESENCE + this.staff.id, presence);
     } catch {
       this.#do({ type: "presence", presence: before });
       this.toast("error", t("presence.failed"));

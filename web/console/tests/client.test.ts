@@ -218,14 +218,18 @@ describe("desk client", () => {
     expect(client.store.state.chats.a?.error).toBeNull();
   });
 
-  it("stays away over a reconnect", async () => {
+  it("shows the presence the desk has of us, whoever changed it", () => {
     const { client, link } = open();
-    link.online();
-    await client.setPresence("away");
-    link.online("online");
-    await settle();
-    expect(link.of("presence_set").at(-1)).toEqual({ presence: "away" });
+    link.online("away");
     expect(client.store.state.presence).toBe("away");
+    const news = (id: string, presence: string) =>
+      link.handlers.onEvent("presence.changed", { staff: { id, name: "…" }, presence, at: NOW });
+    news("s2", "online");
+    expect(client.store.state.presence).toBe("away");
+    news("s1", "online");
+    expect(client.store.state.presence).toBe("online");
+    news("s1", "offline");
+    expect(client.store.state.presence).toBe("online");
   });
 
   it("asks about the session when it is signed out, and keeps the outbox", async () => {
