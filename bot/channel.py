@@ -8,18 +8,19 @@ import logging
 import os
 import uuid
 import weakref
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.exceptions import InvalidConfigException
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json
 
+from bot import quick_results
+from bot.answered import AnsweredTurns
 from bot.turns import (
     Turn,
     TurnError,
@@ -34,10 +35,6 @@ from bot.turns import (
 logger = logging.getLogger(__name__)
 
 TOKEN_VARIABLE = "PASOKH_ENGINE_TOKEN"  # noqa: S105 (the name of the variable, not a token)
-REMEMBERED_TURNS = 2000
-
-# Rasa posts a session's whole history to every action, so a long one starts again, keeping its slots.
-LONGEST_SESSION = 400
 
 # Rasa reads a leading "/" as a command of its own. An invisible mark before it makes it plain text, and the
 # normaliser drops that mark again.
@@ -67,7 +64,8 @@ class DeskChannel(InputChannel):
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
-        self._turns: OrderedDict[str, asyncio.Task[dict[str, Any]]] = OrderedDict()
+        self._answered = AnsweredTurns()
+        self._running: dict[str, asyncio.Task[dict[str, Any]]] = {}
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @classmethod
@@ -85,6 +83,7 @@ class DeskChannel(InputChannel):
         token = os.environ.get(TOKEN_VARIABLE, "")
         if not token:
             raise InvalidConfigException(f"{TOKEN_VARIABLE} is not set; the engine does not run without it.")
+        quick_results.install()
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -133,19 +132,17 @@ class DeskChannel(InputChannel):
         return guarded
 
     async def _once(self, agent: Agent, turn: Turn) -> dict[str, Any]:
-        """Run a turn, or wait for the run of the same turn that is under way or done."""
-        task = self._turns.get(turn.turn_id)
+        """Run a turn, or give the answer of the same turn that is done or wait for the one under way."""
+        task = self._running.get(turn.turn_id)
         if task is None:
+            answered = self._answered.find(turn.turn_id)
+            if answered is not None:
+                return answered
             task = asyncio.create_task(self._in_order(agent, turn))
-            self._turns[turn.turn_id] = task
-            while len(self._turns) > REMEMBERED_TURNS:
-                self._turns.popitem(last=False)
-        try:
-            # Shielded: a desk that hangs up must not stop a turn half-way, it will ask for the same again.
-            return await asyncio.shield(task)
-        except Exception:
-            self._turns.pop(turn.turn_id, None)
-            raise
+            self._running[turn.turn_id] = task
+            task.add_done_callback(lambda _: self._running.pop(turn.turn_id))
+        # Shielded: a desk that hangs up must not stop a turn half-way, it will ask for the same again.
+        return await asyncio.shield(task)
 
     async def _in_order(self, agent: Agent, turn: Turn) -> dict[str, Any]:
         lock = self._locks.get(turn.conversation_id)
@@ -156,7 +153,6 @@ class DeskChannel(InputChannel):
 
     async def _run(self, agent: Agent, turn: Turn) -> dict[str, Any]:
         parse_data = command_parse_data(turn) if turn.command else await _parse(agent, turn.text)
-        await _shorten(agent, turn.conversation_id)
         collector = ReplyCollector()
         await agent.handle_message(
             UserMessage(
@@ -169,17 +165,23 @@ class DeskChannel(InputChannel):
                 metadata={"context": turn.context, "command": turn.command},
             )
         )
-        return {
+        answer = {
             "turn_id": turn.turn_id,
             "understanding": understanding(parse_data),
             "replies": folded(collector.replies),
         }
+        self._answered.keep(turn.turn_id, answer)
+        return answer
 
 
 def _ready(request: Request) -> Agent:
     agent: Agent | None = request.app.ctx.agent
     if agent is None or not agent.is_ready():
         raise TurnError("server.busy", "پاسخ‌گوی خودکار هنوز آماده نیست.", 503)
+    if isinstance(agent.tracker_store, FailSafeTrackerStore):
+        # Rasa's wrapper answers a store that fails with an empty conversation and loses its state in silence. Without
+        # it the turn fails, nothing has changed, and the desk asks again.
+        agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
     return agent
 
 
@@ -202,21 +204,6 @@ async def _parse(agent: Agent, text: str) -> dict[str, Any]:
         entity["start"] -= shift
         entity["end"] -= shift
     return parse_data
-
-
-async def _shorten(agent: Agent, conversation_id: str) -> None:
-    tracker = await agent.tracker_store.retrieve(conversation_id)
-    if tracker is None or len(tracker.events) < LONGEST_SESSION or tracker.active_loop_name:
-        return
-    slots = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
-    afresh = [
-        ActionExecuted("action_session_start"),
-        SessionStarted(),
-        *slots,
-        ActionExecuted("action_listen"),
-    ]
-    tracker.update_with_events(afresh, agent.domain)
-    await agent.tracker_store.save(tracker)
 
 
 def _error(code: str, text: str, status: int) -> HTTPResponse:

@@ -1,5 +1,6 @@
 """A small desk that really serves the internal API from data/shop, for tests of the engine alone."""
 
+import asyncio
 import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -27,6 +28,8 @@ class StandInDesk:
         self.orders = {order["number"]: order for order in read("orders.json")}
         self.tries: dict[str, int] = {}
         self.away = False
+        self.slow = 0.0
+        """Seconds before an answer."""
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self.guard])
@@ -37,6 +40,7 @@ class StandInDesk:
 
     @web.middleware
     async def guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        await asyncio.sleep(self.slow)
         if self.away:
             return web.json_response({"error": {"code": "server.error", "text": "-"}}, status=500)
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
