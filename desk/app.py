@@ -13,6 +13,8 @@ from aiohttp import web
 from desk import pages
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
+from desk.cases import api as cases_api
+from desk.cases.service import Cases
 from desk.clock import Clock, SystemClock
 from desk.context import DESK, Desk
 from desk.conversations import api as conversations_api
@@ -24,9 +26,12 @@ from desk.engine.outcome import Outcome
 from desk.engine.turns import TurnRunner
 from desk.errors import DeskError
 from desk.events import Bus, InProcessBus
+from desk.hours import internal as hours_internal
 from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import internal
 from desk.knowledge.service import Knowledge
+from desk.orders import internal as orders_internal
+from desk.orders.service import Orders
 from desk.queue.service import Queue
 from desk.reports import api as reports_api
 from desk.settings import Settings
@@ -78,11 +83,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         queue=queue,
         conversations=conversations,
         knowledge=Knowledge(database),
+        orders=Orders(database, clock, texts),
+        cases=Cases(clock),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
-    outcome = Outcome(database, record, conversations, queue, surveys)
+    outcome = Outcome(database, record, conversations, queue, surveys, desk.cases)
     turns = TurnRunner(database, bus, client, outcome, settings.engine_notice_after)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
@@ -120,7 +127,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *staff_api.ROUTES,
             *conversations_api.ROUTES,
             *reports_api.ROUTES,
+            *cases_api.ROUTES,
             *internal.ROUTES,
+            *orders_internal.ROUTES,
+            *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),
         ]
     )

@@ -8,11 +8,13 @@ from aiohttp import web
 
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
+from desk.cases.service import Cases
 from desk.clock import Clock
 from desk.conversations.service import Conversations
 from desk.db import Database
 from desk.events import Bus
 from desk.knowledge.service import Knowledge
+from desk.orders.service import Orders
 from desk.queue.service import Queue
 from desk.settings import Settings
 from desk.sockets.connection import Connection
@@ -36,6 +38,8 @@ class Desk:
     queue: Queue
     conversations: Conversations
     knowledge: Knowledge
+    orders: Orders
+    cases: Cases
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

@@ -26,6 +26,8 @@ STATUS = {
     "conversation.not_holder": 409,
     "conversation.state": 409,
     "wrap_up.invalid": 422,
+    "case.closed": 409,
+    "case.result": 422,
     "range.invalid": 422,
     "server.busy": 503,
     "server.error": 500,

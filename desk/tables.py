@@ -1,11 +1,13 @@
 """Every table, in one import, for migrations and tests."""
 
+from desk.cases import models as cases
 from desk.contacts import models as contacts
 from desk.conversations import models as conversations
 from desk.db import Base
 from desk.knowledge import models as knowledge
 from desk.orders import models as orders
 from desk.queue import models as queue
+from desk.shop_rules import models as shop_rules
 from desk.sites import models as sites
 from desk.staff import models as staff
 from desk.surveys import models as surveys
@@ -13,12 +15,14 @@ from desk.surveys import models as surveys
 metadata = Base.metadata
 
 __all__ = [
+    "cases",
     "contacts",
     "conversations",
     "knowledge",
     "metadata",
     "orders",
     "queue",
+    "shop_rules",
     "sites",
     "staff",
     "surveys",

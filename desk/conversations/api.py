@@ -8,6 +8,8 @@ from aiohttp import web
 from sqlalchemy import select
 
 from desk.auth.roles import Permission, may
+from desk.cases.models import Case
+from desk.cases.views import case_view
 from desk.clock import to_wire
 from desk.contacts.models import Contact
 from desk.context import DESK
@@ -26,6 +28,7 @@ from desk.surveys.models import Survey
 
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
 CONVERSATIONS_SHOWN = 50
+CASES_SHOWN = 50
 
 
 async def conversation(request: web.Request) -> web.Response:
@@ -129,6 +132,9 @@ async def contact(request: web.Request) -> web.Response:
             .where(ProvenOrder.contact_id == row.id)
             .order_by(Order.placed_at.desc(), Order.number)
         )
+        cases = await session.scalars(
+            select(Case).where(Case.contact_id == row.id).order_by(Case.created_at.desc()).limit(CASES_SHOWN)
+        )
         return answer(
             {
                 "contact": {
@@ -149,6 +155,7 @@ async def contact(request: web.Request) -> web.Response:
                     }
                     for order in orders
                 ],
+                "cases": [case_view(case, desk.texts) for case in cases],
                 "conversations": await _history(session, row.id),
                 "notes": [],
             }

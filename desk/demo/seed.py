@@ -16,6 +16,7 @@ from desk.auth.passwords import hash_password
 from desk.db import Database, Session
 from desk.knowledge.models import Answer, Product
 from desk.orders.models import Order
+from desk.shop_rules.service import write_rules
 from desk.sites.models import Site
 from desk.staff.models import Staff, Team
 
@@ -30,6 +31,7 @@ class SeedReport:
     products: int = 0
     answers: int = 0
     orders: int = 0
+    rules: int = 0
     updated: int = 0
 
 
@@ -45,7 +47,7 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
 
     Args:
         database: the CRM, migrated.
-        folder: where shop.json, staff.json, catalogue.json, answers.json and orders.json lie.
+        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json and rules.json lie.
         now: the moment that the orders' days count from.
     """
     report = SeedReport()
@@ -57,6 +59,7 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
         await _products(session, _read(folder, "catalogue.json"), report)
         await _answers(session, _read(folder, "answers.json"), report)
         await _orders(session, _read(folder, "orders.json"), now, report)
+        report.rules = await write_rules(session, _read(folder, "rules.json"), now)
     return report
 
 
@@ -182,6 +185,7 @@ async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime,
                 tracking_code=row.get("tracking_code"),
                 placed_at=now - timedelta(days=row["placed_days_ago"]),
                 expected_at=now + timedelta(days=expected) if expected is not None else None,
+                delivered_at=_delivered(row, now),
                 items=[
                     {
                         "title": titles.get(item["product"], item["product"]),
@@ -194,3 +198,9 @@ async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime,
             )
         )
         report.orders += 1
+
+
+def _delivered(row: dict[str, Any], now: datetime) -> datetime | None:
+    """Give when an order arrived: on the day it was expected, if it has arrived at all."""
+    arrived = row["status"] in ("delivered", "returned", "refunded") and row.get("expected_in_days") is not None
+    return now + timedelta(days=row["expected_in_days"]) if arrived else None

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from desk.cases.models import Case
+from desk.cases.service import Cases
 from desk.contacts.models import Contact
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record
@@ -19,6 +21,7 @@ from desk.engine.protocol import (
     LinkOrder,
     LockOrder,
     MarkHelped,
+    OpenCase,
     Reply,
     RequestHandoff,
     SurveyAnswer,
@@ -32,11 +35,14 @@ from desk.orders.models import Order, ProvenOrder
 from desk.queue.service import Queue
 from desk.surveys.models import Survey
 from desk.surveys.service import SurveyService
+from persian.digits import to_persian
 
 log = logging.getLogger(__name__)
 
 NOT_WANTS = {"nlu_fallback", "affirm", "deny", "inform", "skip", "stop", "greet", "thank", "goodbye"}
 """Intents that say nothing of what the customer came for."""
+CASE_CODE = "{case_code}"
+"""What stands in a reply for the tracking code, which only the desk can give."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Outcome:
         conversations: closes what the bot has finished.
         queue: takes handoffs.
         surveys: keeps answers.
+        cases: opens requests that outlive the conversation.
     """
 
     database: Database
@@ -56,6 +63,7 @@ class Outcome:
     conversations: Conversations
     queue: Queue
     surveys: SurveyService
+    cases: Cases
 
     async def apply(self, turn_id: str, answer: TurnAnswer) -> None:
         """Store an answer and carry out its actions, once; drop its words if a human has taken over meanwhile."""
@@ -73,8 +81,11 @@ class Outcome:
             await self._reopen_if_left(session, conversation, answer)
             await self._note_intent(session, conversation, answer.understanding)
             for reply in answer.replies:
-                await self._say(session, conversation, reply)
+                opened = await self._open_cases(session, conversation, reply)
+                await self._say(session, conversation, reply, opened)
             for action in (action for reply in answer.replies for action in reply.actions):
+                if isinstance(action, OpenCase):
+                    continue  # done above: its code had to be known before the reply was stored
                 try:
                     await self._carry_out(session, conversation, action)
                 except (DeskError, ValueError):
@@ -163,11 +174,27 @@ class Outcome:
             await self.surveys.leave(session, conversation)
             await self.record.open_episode(session, conversation)
 
-    async def _say(self, session: Session, conversation: Conversation, reply: Reply) -> None:
+    async def _open_cases(self, session: Session, conversation: Conversation, reply: Reply) -> list[Case]:
+        opened = []
+        for action in reply.actions:
+            if isinstance(action, OpenCase):
+                details = {key: plain(value) for key, value in action.details.items()}
+                number = action.order_number
+                if number is not None and await session.get(Order, number) is None:
+                    details, number = {**details, "order": number}, None
+                opened.append(
+                    await self.cases.open(session, conversation, action.kind, order_number=number, details=details)
+                )
+        return opened
+
+    async def _say(self, session: Session, conversation: Conversation, reply: Reply, opened: list[Case]) -> None:
         if not reply.text and not reply.payload:
             return
         payload, commands = split_choices(reply.payload)
         text = plain(reply.text or "")
+        if opened:
+            codes = "، ".join(case.code for case in opened)
+            text = text.replace(CASE_CODE, to_persian(codes) if conversation.lang == "fa" else codes)
         await self.record.append(session, conversation, Author.BOT, text, payload=payload, commands=commands)
 
     async def _carry_out(self, session: Session, conversation: Conversation, action: Action) -> None:

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from desk.shop_rules.written import CaseKind
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="ignore")
@@ -58,6 +60,15 @@ class LinkOrder(_Model):
     order_number: str
 
 
+class OpenCase(_Model):
+    """The customer asks for something that a human carries out; ``{case_code}`` in the reply becomes its code."""
+
+    type: Literal["open_case"]
+    kind: CaseKind
+    order_number: str | None = Field(default=None, pattern=r"^[0-9]{1,20}$")
+    details: dict[str, Annotated[str, Field(max_length=1000)]] = Field(default={}, max_length=10)
+
+
 class LockOrder(_Model):
     """Too many wrong tries at an order."""
 
@@ -83,7 +94,7 @@ class SurveyFinish(_Model):
 
 
 Action = Annotated[
-    RequestHandoff | MarkHelped | FinishConversation | LinkOrder | LockOrder | SurveyAnswer | SurveyFinish,
+    RequestHandoff | MarkHelped | FinishConversation | LinkOrder | LockOrder | OpenCase | SurveyAnswer | SurveyFinish,
     Field(discriminator="type"),
 ]
 

@@ -23,6 +23,7 @@ class Order(Base):
     tracking_code: Mapped[str | None] = mapped_column(String(64))
     placed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     items: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     """Title, quantity and price in rials of each."""
     total_rial: Mapped[int] = mapped_column(BigInteger)

@@ -47,6 +47,8 @@ READERS = staffed(operator=200, supervisor=200, manager=200, admin=200)
 # The conversation of the matrix is with the bot: an operator may not read it, whoever may read all may.
 NOT_THE_OPERATOR = staffed(operator="not_found", supervisor=200, manager=200, admin=200)
 REPORTS = staffed(operator=FORBIDDEN, supervisor=200, manager=200, admin=200)
+DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
+NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
     Row("GET", "/", all_get(302)),
@@ -67,6 +69,10 @@ ROWS = [
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),
     Row("POST", "/internal/orders/lookup", all_get("auth.invalid"), LOOKUP),
+    Row("GET", "/internal/orders/proven", all_get("auth.invalid")),
+    Row("GET", "/internal/hours", all_get("auth.invalid")),
+    Row("GET", "/api/follow-ups", DESK_ONLY),
+    Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
     # Sockets answer a plain request with 400 once they have let it in; who may speak there is the second matrix.
     Row("GET", "/chat/socket", all_get(400)),
     Row("GET", "/desk/socket", all_get(400)),

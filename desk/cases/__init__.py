@@ -1,0 +1,1 @@
+"""Requests with a tracking code, and what somebody has to do about them by when."""

@@ -1,0 +1,81 @@
+"""Tables of cases and follow-ups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desk.db import Base, Json, UtcDateTime
+from desk.ids import new_id
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    REJECTED = "rejected"
+
+
+class Case(Base):
+    """A customer's request that a human carries out, under a code the customer was told."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        # Asking twice for the same is one case: the customer has one code for it.
+        Index(
+            "uq_cases_open_request",
+            "contact_id",
+            "kind",
+            "order_number",
+            unique=True,
+            sqlite_where=text("state = 'open' AND order_number IS NOT NULL"),
+            postgresql_where=text("state = 'open' AND order_number IS NOT NULL"),
+        ),
+        Index("ix_cases_state_created_at", "state", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    """Eight digits."""
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), default=CaseState.OPEN)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), index=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    order_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
+    """What the customer said about it: ``note``, ``phone``, ``time`` …"""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FollowUp(Base):
+    """A task for a human with a due time."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        Index(
+            "ix_follow_ups_due",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    """Whose it is; None: anybody's of the team."""
+    title: Mapped[str] = mapped_column(String(200))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    result: Mapped[str | None] = mapped_column(Text)

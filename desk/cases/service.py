@@ -1,0 +1,157 @@
+"""Opens cases, makes somebody responsible in time, and closes both."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from desk.cases.models import Case, CaseState, FollowUp
+from desk.clock import Clock
+from desk.conversations.models import Conversation
+from desk.db import Session
+from desk.errors import DeskError
+from desk.shop_rules.service import read_rules
+from desk.shop_rules.written import CaseKind, CaseRules
+
+CODE_DIGITS = 8
+FALLBACK = CaseRules(hours=8, title="درخواست مشتری")
+RESULT_LIMIT = 2000
+
+
+def new_code() -> str:
+    """Give eight random digits, the first not zero. A code tells which case is meant; it opens nothing."""
+    return str(secrets.randbelow(9 * 10 ** (CODE_DIGITS - 1)) + 10 ** (CODE_DIGITS - 1))
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Requests that outlive their conversation.
+
+    Args:
+        clock: the time.
+    """
+
+    clock: Clock
+
+    async def open(
+        self,
+        session: Session,
+        conversation: Conversation,
+        kind: CaseKind,
+        *,
+        order_number: str | None,
+        details: dict[str, Any],
+    ) -> Case:
+        """Open a case with its follow-up, or give the one that is open for the same wish on the same order.
+
+        Args:
+            session: a transaction that has locked the conversation.
+            conversation: where it was asked for.
+            kind: what about.
+            order_number: the order, if it is about one.
+            details: what the customer said; what is new is added to a case that was open already.
+        """
+        open_case = await self._open_already(session, conversation, kind, order_number)
+        if open_case is not None:
+            open_case.details = {**open_case.details, **details}
+            return open_case
+        now = self.clock.now()
+        rules = await read_rules(session)
+        wanted = rules.cases.get(kind, FALLBACK)
+        case = Case(
+            code=await self._unused_code(session),
+            kind=kind,
+            state=CaseState.OPEN,
+            contact_id=conversation.contact_id,
+            conversation_id=conversation.id,
+            order_number=order_number,
+            details=details,
+            created_at=now,
+        )
+        session.add(case)
+        await session.flush()
+        session.add(
+            FollowUp(
+                case_id=case.id,
+                contact_id=conversation.contact_id,
+                conversation_id=conversation.id,
+                team_id=conversation.team_id,
+                title=wanted.title,
+                due_at=rules.hours.schedule().after(now, timedelta(hours=wanted.hours)),
+                created_at=now,
+            )
+        )
+        await session.flush()
+        return case
+
+    async def finish(
+        self, session: Session, follow_up_id: str, staff_id: str, result: str, *, rejected: bool
+    ) -> FollowUp:
+        """Close a follow-up with what came of it, and its case with it.
+
+        Args:
+            session: a transaction.
+            follow_up_id: which.
+            staff_id: who did it.
+            result: what came of it.
+            rejected: the customer's wish was refused.
+
+        Raises:
+            DeskError: ``not_found``; ``case.closed`` when somebody else was faster; ``case.result`` without a result.
+        """
+        follow_up = await session.get(FollowUp, follow_up_id, with_for_update=True)
+        if follow_up is None:
+            raise DeskError("not_found")
+        if follow_up.done_at is not None:
+            raise DeskError("case.closed")
+        if not result.strip() or len(result) > RESULT_LIMIT:
+            raise DeskError("case.result", limit=RESULT_LIMIT)
+        now = self.clock.now()
+        follow_up.done_at, follow_up.done_by, follow_up.result = now, staff_id, result.strip()
+        if follow_up.case_id:
+            case = await session.get_one(Case, follow_up.case_id, with_for_update=True)
+            case.state = CaseState.REJECTED if rejected else CaseState.DONE
+            case.closed_at = now
+        return follow_up
+
+    async def _open_already(
+        self, session: Session, conversation: Conversation, kind: CaseKind, order_number: str | None
+    ) -> Case | None:
+        query = select(Case).where(
+            Case.contact_id == conversation.contact_id, Case.kind == kind, Case.state == CaseState.OPEN
+        )
+        if order_number is None:
+            query = query.where(Case.order_number.is_(None), Case.conversation_id == conversation.id)
+        else:
+            query = query.where(Case.order_number == order_number)
+        found: Case | None = await session.scalar(query)
+        return found
+
+    async def _unused_code(self, session: Session) -> str:
+        while True:
+            code = new_code()
+            if await session.scalar(select(Case.id).where(Case.code == code)) is None:
+                return code
+
+
+async def open_follow_ups(
+    session: Session, *, staff_id: str | None, before: datetime | None, limit: int
+) -> list[FollowUp]:
+    """Give what is still to be done, the most urgent first.
+
+    Args:
+        session: where to read.
+        staff_id: only this person's and nobody's; None for all.
+        before: only what is due before this moment.
+        limit: how many at most.
+    """
+    query = select(FollowUp).where(FollowUp.done_at.is_(None)).order_by(FollowUp.due_at, FollowUp.id).limit(limit)
+    if staff_id is not None:
+        query = query.where(or_(FollowUp.staff_id == staff_id, FollowUp.staff_id.is_(None)))
+    if before is not None:
+        query = query.where(FollowUp.due_at < before)
+    return list(await session.scalars(query))

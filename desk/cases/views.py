@@ -1,0 +1,41 @@
+"""Cases and follow-ups as clients see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.cases.models import Case, FollowUp
+from desk.clock import to_wire
+from desk.texts import Texts
+
+
+def case_view(case: Case, texts: Texts, lang: str = "fa") -> dict[str, Any]:
+    """Write a case for staff."""
+    return {
+        "id": case.id,
+        "code": case.code,
+        "kind": case.kind,
+        "title": texts.get(lang, f"case_kind.{case.kind}"),
+        "state": case.state,
+        "order_number": case.order_number,
+        "details": case.details,
+        "conversation_id": case.conversation_id,
+        "created_at": to_wire(case.created_at),
+        "closed_at": to_wire(case.closed_at) if case.closed_at else None,
+    }
+
+
+def follow_up_view(
+    follow_up: FollowUp, case: Case | None, contact: str, texts: Texts, lang: str = "fa"
+) -> dict[str, Any]:
+    """Write a follow-up for staff."""
+    return {
+        "id": follow_up.id,
+        "title": follow_up.title,
+        "due_at": to_wire(follow_up.due_at),
+        "contact": {"id": follow_up.contact_id, "name": contact},
+        "conversation_id": follow_up.conversation_id,
+        "case": case_view(case, texts, lang) if case else None,
+        "done_at": to_wire(follow_up.done_at) if follow_up.done_at else None,
+        "result": follow_up.result,
+    }

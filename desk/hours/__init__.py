@@ -1,0 +1,1 @@
+"""When the shop's people are there."""

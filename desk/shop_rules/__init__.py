@@ -1,0 +1,1 @@
+"""What the shop has decided, as data: hours, orders, cases."""
