@@ -29,15 +29,12 @@ class Knowledge(Protocol):
 _POSSESSIVES = {
     "مون": "مان", "تون": "تان", "شون": "شان", "مان": "مان", "تان": "تان", "شان": "شان", "م": "م", "ت": "ت", "ش": "ش",
 }  # fmt: skip
-_PLURAL_POSSESSIVES = {"ی" + said: "ی" + form for said, form in _POSSESSIVES.items()} | {
-    said: "ی" + form for said, form in _POSSESSIVES.items()
-}
 
 
 def _endings() -> dict[str, str]:
     """Return each ending that has another form on paper, with that form (a space where a word begins)."""
     table = {
-        "رو": " را", "و": " را", "ه": " است", "ست": " است", "س": " است",
+        "رو": " را", "و": " را", "ه": " است", "ست": " است",
         "ها": " ها", "های": " های", "هایی": " هایی", "هارو": " ها را", "هاو": " ها را",
         "هاست": " ها است", "هاس": " ها است",
         "ا": " ها", "ای": " های", "ایی": " هایی", "ارو": " ها را",
@@ -50,12 +47,13 @@ def _endings() -> dict[str, str]:
             table[said + "و"] = form + " را"
             table[said + "ه"] = form + " است"
             table[said + "ن"] = form + " هستند"
-    for said, form in _PLURAL_POSSESSIVES.items():
-        table["ها" + said] = " ها" + form
-        table["ها" + said + "و"] = " ها" + form + " را"
+    for said, form in _POSSESSIVES.items():
+        for linked in (said, "ی" + said):
+            table["ها" + linked] = f" های{form}"
+            table["ها" + linked + "و"] = f" های{form} را"
         if said not in {"م", "ت"}:  # «گوشیام» may be «گوشی ام»
-            table["ا" + said] = " ها" + form
-            table["ا" + said + "و"] = " ها" + form + " را"
+            table["ا" + said] = f" های{form}"
+            table["ا" + said + "و"] = f" های{form} را"
     for rare in ("من", "تن", "شن", "ته"):
         table.pop(rare, None)
     return table
@@ -64,7 +62,7 @@ def _endings() -> dict[str, str]:
 _ENDINGS = sorted(_endings().items(), key=lambda pair: -len(pair[0]))
 _LONGEST_ENDING = len(_ENDINGS[0][0])
 # Endings of one letter, or that many words happen to have: they need a word that is no word of its own.
-_WEAK = frozenset({"و", "ین", "س", "ا", "ه", "ای", "اش", "ست", "ایی", "ات"})
+_WEAK = frozenset({"و", "رو", "ین", "ا", "ه", "ای", "اش", "ست", "ایی"})
 _SHORTEST_STEM = 2
 _SHORTEST_STEM_BEFORE_WEAK = 3
 
@@ -109,10 +107,13 @@ class Colloquial:
             if not word.endswith(ending) or len(word) - len(ending) < _SHORTEST_STEM:
                 continue
             stem = word[: -len(ending)]
+            if len(stem) < _SHORTEST_STEM_BEFORE_WEAK and ending.startswith("ها") and ending not in {"ها", "های"}:
+                continue
             if ending in _WEAK and not self._may_be_weak(word, stem, ending):
                 continue
             base = self._base(stem)
-            if base and (ending.startswith("ها") or self._vocabulary.count(base) >= self._vocabulary.count(word)):
+            sure = ending.startswith("ها") or (ending == "ه" and base in _takes_is())
+            if base and (sure or self._vocabulary.count(base) >= self._vocabulary.count(word)):
                 return base + form
         return None
 
@@ -123,8 +124,12 @@ class Colloquial:
             return True
         if ending == "ین":
             return stem in words("predicates.txt") and not word.endswith("ترین")
-        if ending in {"ست", "س"}:
-            return stem[-1] in "اوی" if ending == "ست" else stem[-1] in "اه"
+        if ending == "ست":
+            return stem[-1] in "اوی"
+        if ending == "ایی" and stem[-1] != "ی":  # «روشنایی» is no plural, «گوشیایی» is
+            return False
+        if ending == "ه" and stem in verbs().written:
+            return False
         if ending == "ا" and stem[-1] in "اه":
             return False
         common = self._vocabulary.count(stem) or self._vocabulary.count(self._vowel(stem) or "")
@@ -151,7 +156,7 @@ class Colloquial:
             position = word.rfind(said)
             if position > 0:
                 other = word[:position] + form + word[position + 2 :]
-                if self._vocabulary.knows(other) and self._vocabulary.count(other) >= self._vocabulary.count(word):
+                if self._vocabulary.count(other) > self._vocabulary.count(word):
                     return other
         for ending in ("ترین", "تر"):
             if word.endswith(ending) and _listed().get(word[: -len(ending)]):
@@ -159,9 +164,9 @@ class Colloquial:
         return None
 
 
-def spoken_words() -> frozenset[str]:
-    """Return the spoken forms of the list that are one word."""
-    return frozenset(_listed())
+def spoken_words() -> dict[str, str]:
+    """Return the spoken forms of the list with their written ones."""
+    return _listed()
 
 
 @lru_cache(maxsize=1)

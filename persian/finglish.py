@@ -23,10 +23,11 @@ _DEAREST_BASE = 0.25
 _SHORTEST_STEM = 2
 _LONGEST_ENDING = 6
 _FEWEST_SOUNDS = 2
+_LONGEST_BARE = 3
 
-_ENDING_COST = 0.12
+_ENDING_COST = 0.14
 # «a» and the like end many words that have no ending.
-_SHORT_ENDING_COST = 0.22
+_SHORT_ENDING_COST = 0.3
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ class Finglish:
 
     def stays(self, word: str) -> bool:
         """Tell whether `word` is written in Latin letters by right: a name or a technical word."""
-        return word not in _listed() and (word in words("latin_names.txt") or word in self._vocabulary.names)
+        return (
+            len(word) > 1
+            and word not in _listed()
+            and (word in words("latin_names.txt") or word in self._vocabulary.names)
+        )
 
     def is_listed(self, word: str) -> bool:
         """Tell whether `word` is a spelling of the list."""
@@ -98,7 +103,8 @@ class Finglish:
         for word in self._index.get(skeleton_of_sounds(spoken), ())[:_LONGEST_BUCKET]:
             spelling = cost(spoken, word, dearest)
             if spelling < dearest:
-                found.append(Reading(word, spelling + self._rarity(word), spelling))
+                form = spoken_words().get(word, word)
+                found.append(Reading(form, spelling + self._rarity(form), spelling))
         return found
 
     def _rarity(self, word: str) -> float:
@@ -106,7 +112,7 @@ class Finglish:
         count = self._vocabulary.count(word)
         if word in verbs().spoken:
             count = max(count, self._vocabulary.count(verbs().spoken[word]))
-        known = 0.0 if count or word in verbs().written or word in verbs().spoken else 0.15
+        known = 0.0 if count or word in verbs().written or word in verbs().spoken else 0.1
         return known + max(0.0, 0.3 - 0.05 * math.log2(1 + count))
 
     def _with_endings(self, word: str, dearest: float) -> list[Reading]:
@@ -136,7 +142,7 @@ class Finglish:
                 if reading.text not in verbs().written
                 and reading.text not in verbs().spoken
                 and (form != " است" or (reading.text[-1] in "اوی" and len(reading.text) > _SHORTEST_STEM))
-                and (form != "ید" or reading.text in words("predicates.txt"))
+                and (form != "ید" or _takes_you(reading.text))
             ]
         if word.endswith("e") and len(word) > _SHORTEST_STEM:
             after_vowel = word.endswith(("aye", "eye", "oye", "iye", "uye"))
@@ -150,12 +156,18 @@ class Finglish:
     def _stems(self, stem: str, dearest: float) -> list[Reading]:
         if stem in _listed():
             text = _listed()[stem]
-            return [Reading(text, 0.05, 0.0)] if " " not in text else []
+            # «daram» is no «dar» with an ending: the short words of the list take none.
+            return [Reading(text, 0.05, 0.0)] if " " not in text and len(stem) > _LONGEST_BARE else []
         return self._words(sounds(stem), dearest)
 
 
 def _more(reading: Reading, text: str, price: float) -> Reading:
     return Reading(text, reading.cost + price, reading.spelling)
+
+
+def _takes_you(word: str) -> bool:
+    """Tell whether «-id» after `word` is the verb: «baladid», but not «behtarin»."""
+    return word in words("predicates.txt") and not word.endswith("تر")
 
 
 def _with_ending(stem: str, form: str) -> str:
@@ -174,7 +186,7 @@ def _index(vocabulary: Vocabulary) -> dict[str, list[str]]:
         known
         | verbs().written
         | spoken_verbs
-        | spoken_words()
+        | set(spoken_words())
         | {word for word in vocabulary.general if is_persian(word)}
     ):
         table[skeleton_of_word(word)].append(word)

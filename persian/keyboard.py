@@ -32,7 +32,7 @@ _TO_LATIN = tuple(
 
 _CHUNK = re.compile(r"\S+")
 _KEY_WORD = re.compile(r"[A-Za-z\[\];',\\`{}:\"<]{2,24}")
-_PERSIAN_WORD = re.compile("[آ-یپچژکگئيك]{3,24}")
+_PERSIAN_WORD = re.compile("[آ-یپچژکگئيك]{4,24}")
 _SURE = 1.0
 _MOST_CHUNKS = 30
 

@@ -22,10 +22,14 @@ _MOST_REPAIRS = 24
 _MOST_LATIN_WORDS = 30
 _GENERAL_WORD = 0.6
 _CERTAIN = 2.0
-# So many words that speak for Finglish make a message one; alone a word must be spelt this plainly.
+# So many words that speak for Finglish make a message one; fewer must be spelt plainly, the more so among
+# words in Persian.
 _A_FINGLISH_MESSAGE = 1.5
-_DEAREST_ALONE = 0.45
-_QUESTIONS = ("چند است", "کجا است", "چه است", "چقدر است", "کدام است", "موجود است")
+_ANY = 9.0
+_ALONE = 0.45
+_AMONG_PERSIAN = 0.25
+_CONJUNCTIONS = frozenset({"ke", "k", "ya", "va", "o", "vali", "ama", "amma", "chon", "age", "agar", "pas"})
+_QUESTIONS = ("چند است", "کجا است", "چیست", "چقدر است", "کدام است", "موجود است")
 
 
 class Rewriter:
@@ -125,13 +129,16 @@ class Rewriter:
         if not latin or (english > 1 and english >= persian):
             return pieces
         considered = set(latin)
+        among_persian = sum(is_persian(piece.text) for piece in pieces) >= len(latin)
+        dearest = _ANY if persian >= _A_FINGLISH_MESSAGE else _AMONG_PERSIAN if among_persian else _ALONE
         out: list[Piece] = []
         joined = _verbs_joined(finglish, pieces)
         considered.update(piece.text for piece in joined[: 2 * _MOST_LATIN_WORDS] if is_latin(piece.text))
         waiting = joined[::-1]
         while waiting:
             piece = waiting.pop()
-            last = not any(following.is_word for following in waiting)
+            following = next((other.text for other in reversed(waiting) if other.is_word), "")
+            last = not following or following in _CONJUNCTIONS
             if piece.text not in considered:
                 out.append(piece)
             elif piece.text == "e" and len(out) > 1 and out[-1].is_space and is_persian(out[-2].text):
@@ -141,23 +148,23 @@ class Rewriter:
                 else:
                     out.pop()
             else:
-                out.extend(self._reading(finglish, piece, persian, alternatives, last=last))
+                out.extend(self._reading(finglish, piece, alternatives, dearest=dearest, last=last))
         return out
 
     def _reading(
         self,
         finglish: Finglish,
         piece: Piece,
-        persian: float,
         alternatives: list[tuple[str, int, int]],
         *,
+        dearest: float,
         last: bool,
     ) -> list[Piece]:
         word = piece.text
         if finglish.stays(word) or finglish.evidence(word) < 0:
             return [piece]
         readings = finglish.readings(word)
-        if not readings or (persian < _A_FINGLISH_MESSAGE and readings[0].spelling > _DEAREST_ALONE):
+        if not readings or readings[0].spelling > dearest:
             return [piece]
         if not last and word.endswith("e") and readings[0].text.endswith(" است"):
             # Within a sentence «-e» is rather an ezafe («rooze») than the verb, but after a question word.

@@ -100,7 +100,7 @@ def cost(spoken: str, word: str, dearest: float = _NEVER) -> float:
     """
     row = [0.0]
     for index, letter in enumerate(word):
-        row.append(row[-1] + _unspelt(letter, index, len(word), ""))
+        row.append(row[-1] + _unspelt(letter, index, len(word), "", spoken[:1]))
     for place, sound in enumerate(spoken):
         following = [row[0] + _unwritten(sound, place, len(spoken))]
         for index, letter in enumerate(word):
@@ -108,7 +108,7 @@ def cost(spoken: str, word: str, dearest: float = _NEVER) -> float:
                 min(
                     row[index] + _stands_for(sound, letter, index, len(word), spoken[place + 1 : place + 2]),
                     row[index + 1] + _unwritten(sound, place, len(spoken)),
-                    following[index] + _unspelt(letter, index, len(word), sound),
+                    following[index] + _unspelt(letter, index, len(word), sound, ""),
                 )
             )
         row = following
@@ -141,9 +141,9 @@ def _unwritten(sound: str, place: int, length: int) -> float:
     return _UNWRITTEN.get(sound, _LOST_CONSONANT)
 
 
-def _unspelt(letter: str, index: int, length: int, before: str) -> float:
-    if letter == "ا" and index == 0:
-        return 0.15
+def _unspelt(letter: str, index: int, length: int, before: str, first: str) -> float:
+    if letter == "ا" and index == 0:  # «in» is «این», but «sal» is never «اصل»
+        return 0.15 if first and first in "iuoE" else 0.7
     if letter == "و" and before == "x":
         return 0.2
     if letter == "ه" and index == length - 1:

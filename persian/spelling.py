@@ -9,7 +9,7 @@ from persian.colloquial import Colloquial
 from persian.letters import is_persian
 from persian.verbs import verbs
 from persian.vocabulary import Vocabulary
-from persian.wordlists import pairs
+from persian.wordlists import pairs, words
 
 _SAME_SOUND = str.maketrans("صثذضظطغحعآ", "سسزززتقهاا")
 # Neighbours on the Persian keyboard, row by row.
@@ -17,7 +17,7 @@ _ROWS = ("ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو
 _ENDINGS = (
     *("مونو", "تونو", "شونو", "هاتون"),
     *("مون", "تون", "شون", "مان", "تان", "شان", "های", "هام", "هات", "هاش"),
-    *("مو", "تو", "شو", "ها", "رو", "یم", "ید", "ین"),
+    *("مو", "تو", "یی", "ای", "شو", "ها", "رو", "یم", "ید", "ین"),
     *("م", "ت", "ش", "ی", "ه", "و"),
 )
 
@@ -29,6 +29,13 @@ _TWO_SLIPS_FROM = 8
 _OUTWEIGHS = 12
 _RARE = 1
 _SHORTEST_PART = 3
+_COMMON = 3
+# Slips up to this cost are likely ones: a letter of the same sound, a neighbour on the keyboard, two letters exchanged.
+_LIKELY = 0.75
+# In a short word even a likely slip is believed only towards a frequent word, for many short words are near others.
+_SHORT = 5
+_SURE = 0.45
+_FREQUENT = 6
 
 
 class Spelling:
@@ -58,7 +65,8 @@ class Spelling:
         return self._is_word(word) or any(
             word.endswith(ending)
             and len(word) - len(ending) >= _SHORTEST_WORD
-            and word[-len(ending) - 1] != ending[0]
+            and not (ending == "ی" and word.endswith("یی"))
+            and not (ending == "یی" and word[-3] not in "او")
             and self._is_word(word[: -len(ending)])
             for ending in _ENDINGS
         )
@@ -100,7 +108,7 @@ class Spelling:
         for stem, ending in _stems(word):
             found = [other for other in self._by_sound.get(stem.translate(_SAME_SOUND), ()) if other != stem]
             best = max(found, key=self._weight, default=None)
-            if best and self._outweighs(best, word):
+            if best and self._outweighs(best, word, _RARE + 1):
                 return best + ending
         return None
 
@@ -110,8 +118,10 @@ class Spelling:
                 continue
             reach = 2 if len(stem) >= _TWO_SLIPS_FROM else 1
             near = {other for form in _deletions(stem, reach) for other in self._by_deletion.get(form, ())}
-            ranked = sorted((slips(stem, other) - 0.02 * min(self._weight(other), 10), other) for other in near)
-            if not ranked or ranked[0][0] > _dearest(stem) or not self._outweighs(ranked[0][1], word):
+            ranked = sorted((slips(stem, other) - 0.01 * min(self._weight(other), 10), other) for other in near)
+            if not ranked or ranked[0][0] > _dearest(stem):
+                continue
+            if not self._outweighs(ranked[0][1], word, _least_weight(stem, ranked[0][0])):
                 continue
             if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < 0.05:
                 continue
@@ -124,19 +134,19 @@ class Spelling:
             (self._vocabulary.count(first) + self._vocabulary.count(second), f"{first} {second}")
             for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
             for first, second in [(word[:place], word[place:])]
-            if self._is_common(first) and self._is_common(second)
+            if self._is_common(first) and self._is_common(second) and second not in words("second_parts.txt")
         ]
         return max(splits, default=(0, None))[1]
 
     def _is_common(self, word: str) -> bool:
-        return all(self._vocabulary.count(part) > _RARE for part in self._spoken.written(word).split())
+        return all(self._vocabulary.count(part) >= _COMMON for part in self._spoken.written(word).split())
 
     def _weight(self, word: str) -> int:
         return self._targets.get(word, 0)
 
-    def _outweighs(self, other: str, word: str) -> bool:
+    def _outweighs(self, other: str, word: str, least: int) -> bool:
         count = self._vocabulary.count(word)
-        return self._weight(other) >= max(1, count * _OUTWEIGHS)
+        return self._weight(other) >= max(least, count * _OUTWEIGHS) or (not count and other in self._vocabulary.names)
 
 
 def _targets(vocabulary: Vocabulary) -> dict[str, int]:
@@ -146,6 +156,9 @@ def _targets(vocabulary: Vocabulary) -> dict[str, int]:
         for word, count in vocabulary.counts.items()
         if is_persian(word) and len(word) >= _SHORTEST_WORD and (count > _RARE or word in vocabulary.names)
     }
+    for word in words("common.txt"):
+        if is_persian(word) and len(word) >= _SHORTEST_REPAIR:
+            table.setdefault(word, _RARE + 1)
     for said, form in verbs().spoken.items():
         if vocabulary.count(form) > _RARE:
             table.setdefault(said, vocabulary.count(form))
@@ -165,6 +178,13 @@ def _deletions(word: str, reach: int) -> set[str]:
     for _ in range(reach):
         forms |= {form[:index] + form[index + 1 :] for form in forms for index in range(len(form))}
     return forms
+
+
+def _least_weight(word: str, price: float) -> int:
+    """Return how frequent the word must be that `word` is taken for at this price."""
+    if len(word) <= _SHORT and price > _SURE:
+        return _FREQUENT
+    return _RARE + 1 if price <= _LIKELY else _COMMON
 
 
 def _dearest(word: str) -> float:

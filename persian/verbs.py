@@ -37,6 +37,10 @@ _OTHER_WORDS = frozenset(
         "بری",
         "نشان",
         "نرو",
+        "نمایی",
+        "خواه",
+        "نگه",
+        "برند",
         "نری",
         "کنی",
     )
@@ -73,6 +77,7 @@ def verbs() -> Verbs:
             both = [*_present(present, spoken_present, True), *_pasts(past, spoken_past)]
             ways += [(preverb + form, [preverb + way for way in said]) for form, said in both if form[0] != "ب"]
             participles[preverb + past + "ه"] = preverb + past
+            written.add(preverb + present)
         for form, said in ways:
             written.add(form)
             spoken.update({way: form for way in said if way not in spoken})
@@ -85,7 +90,7 @@ def verbs() -> Verbs:
             spoken.update({form: other for form, other in zip(stiff, plain, strict=True) if form not in _KEPT})
     stiff_forms = {form for form in written if spoken.get(form, form) != form and _is_stiff(form)}
     spoken = {
-        form: spoken.get(other, other)
+        form: spoken[other] if other in stiff_forms else other
         for form, other in spoken.items()
         if form not in _OTHER_WORDS and (form not in written or form in stiff_forms)
     }
