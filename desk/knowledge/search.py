@@ -8,13 +8,11 @@ forgive spelling and half-spaces; whole words keep «گوشی» from matching «
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 
-from persian.normalise import normalise
+from desk.knowledge.reading import Reading
 
-_WORD = re.compile(r"[^\W_]+")
 WORD_SHARE = 0.6
 """How much of a vector's weight is in its words; the rest is in its trigrams."""
 
@@ -24,10 +22,12 @@ class Index[Key: Hashable]:
 
     Args:
         documents: pairs of a key and one text for it; a key may come with several texts and scores as its best.
+        reading: how texts become words.
     """
 
-    def __init__(self, documents: Iterable[tuple[Key, str]]) -> None:
-        counted = [(key, _terms(text)) for key, text in documents]
+    def __init__(self, documents: Iterable[tuple[Key, str]], reading: Reading) -> None:
+        self._reading = reading
+        counted = [(key, _terms(reading.words(text))) for key, text in documents]
         frequency: Counter[str] = Counter()
         for _, terms in counted:
             frequency.update(terms.keys())
@@ -42,7 +42,7 @@ class Index[Key: Hashable]:
     def search(self, question: str, limit: int) -> list[tuple[Key, float]]:
         """Give the best keys with their scores from 0 to 1, best first."""
         scores: defaultdict[int, float] = defaultdict(float)
-        for term, weight in self._unit(_terms(question)).items():
+        for term, weight in self._unit(_terms(self._reading.words(question))).items():
             for row, other in self._postings.get(term, ()):
                 scores[row] += weight * other
         best: dict[Key, float] = {}
@@ -57,14 +57,9 @@ class Index[Key: Hashable]:
         return {term: weight / length for term, weight in vector.items()} if length else {}
 
 
-def words(text: str) -> list[str]:
-    """Give the words of a text, its letters and digits folded to one form."""
-    return _WORD.findall(normalise(text).text.lower())
-
-
-def _terms(text: str) -> dict[str, float]:
+def _terms(words: list[str]) -> dict[str, float]:
     terms: defaultdict[str, float] = defaultdict(float)
-    for word in words(text):
+    for word in words:
         terms[f"w:{word}"] += WORD_SHARE
         padded = f" {word} "
         grams = [padded[i : i + 3] for i in range(len(padded) - 2)]

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from desk.db import Database
 from desk.knowledge.models import Answer, Product
-from desk.knowledge.search import Index, words
+from desk.knowledge.reading import Reading
+from desk.knowledge.search import Index
 from desk.knowledge.topics import TopicIndex
 
 MIN_SCORE = 0.12
@@ -19,6 +20,7 @@ MIN_SCORE = 0.12
 
 @dataclass
 class _Indexes:
+    reading: Reading
     products: Index[str]
     answers: TopicIndex[str]
     product_rows: dict[str, Product]
@@ -68,7 +70,7 @@ class Knowledge:
         rows = indexes.product_rows
         if question in rows:
             found = [rows[question]]
-        elif words(question):
+        elif indexes.reading.words(question):
             ranked = indexes.products.search(question, len(rows))
             best = ranked[0][1] if ranked else 0.0
             found = [rows[slug] for slug, score in ranked if score >= max(MIN_SCORE, 0.6 * best)]
@@ -97,15 +99,17 @@ class Knowledge:
 
 
 def _build(products: dict[str, Product], answers: dict[str, Answer]) -> _Indexes:
+    names = [
+        (row.slug, name)
+        for row in products.values()
+        for name in (row.title, *row.names, f"{row.category_title} {row.title}")
+    ]
+    phrasings = [(row.topic, text) for row in answers.values() for text in (row.question, *row.phrasings)]
+    reading = Reading(text for _, text in (*names, *phrasings, *((row.topic, row.answer) for row in answers.values())))
     return _Indexes(
-        products=Index(
-            (row.slug, name)
-            for row in products.values()
-            for name in (row.title, *row.names, f"{row.category_title} {row.title}")
-        ),
-        answers=TopicIndex(
-            (row.topic, phrasing) for row in answers.values() for phrasing in (row.question, *row.phrasings)
-        ),
+        reading=reading,
+        products=Index(names, reading),
+        answers=TopicIndex(phrasings, reading),
         product_rows=products,
         answer_rows=answers,
     )

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from desk.knowledge.search import words
+from desk.knowledge.reading import Reading
 
 WORD, PAIR, PIECE = 1.0, 0.6, 0.5
 """What a word, a pair of words and a piece of a word count before their rarity."""
@@ -53,10 +53,12 @@ class TopicIndex[Key: Hashable]:
 
     Args:
         phrasings: pairs of a topic and one way of asking for it.
+        reading: how texts become words.
     """
 
-    def __init__(self, phrasings: Iterable[tuple[Key, str]]) -> None:
-        counted = [(key, terms(text)) for key, text in phrasings]
+    def __init__(self, phrasings: Iterable[tuple[Key, str]], reading: Reading) -> None:
+        self._reading = reading
+        counted = [(key, terms(reading.words(text))) for key, text in phrasings]
         frequency = Counter(term for _, found in counted for term in found)
         self._rarity = {term: math.log((1 + len(counted)) / (1 + n)) + 1 for term, n in frequency.items()}
         self._unseen = math.log(1 + len(counted)) + 1
@@ -82,7 +84,7 @@ class TopicIndex[Key: Hashable]:
             question: the customer's words.
             limit: how many to give at most.
         """
-        vector = self._unit(terms(question))
+        vector = self._unit(terms(self._reading.words(question)))
         known = {term: weight for term, weight in vector.items() if term in self._gains}
         if not known:
             return []
@@ -129,17 +131,16 @@ def _dot(one: Vector, other: Vector) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def terms(text: str) -> Vector:
+def terms(words: list[str]) -> Vector:
     """Count the words, pairs of words and pieces of words of a text."""
     found: defaultdict[str, float] = defaultdict(float)
-    row = words(text)
-    for word in row:
+    for word in words:
         found[f"w:{word}"] += WORD
         padded = f" {word} "
         for length in PIECE_LENGTHS:
             for start in range(len(padded) - length + 1):
                 found[f"l:{padded[start : start + length]}"] += PIECE
-    for pair in itertools.pairwise(row):
+    for pair in itertools.pairwise(words):
         found[f"p:{pair[0]} {pair[1]}"] += PAIR
     # What stands there twice says less than twice as much.
     return {term: 1 + math.log(weight) if weight > 1 else weight for term, weight in found.items()}

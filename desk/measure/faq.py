@@ -7,7 +7,8 @@ import asyncio
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,13 +17,14 @@ from desk.clock import SystemClock
 from desk.db import Database
 from desk.demo.seed import seed
 from desk.events import InProcessBus
-from desk.knowledge.models import Answer
-from desk.knowledge.search import words
+from desk.knowledge.models import Answer, Product
+from desk.knowledge.reading import Reading
 from desk.knowledge.topics import TopicIndex
 from desk.measure.questions import QuestionsError, read_questions
 from desk.measure.ranking import Ranked, report, table
 from desk.migrate import upgrade
 from desk.settings import Settings, SettingsError, load_settings
+from persian.normalise import normalise
 
 FOLDS = 5
 DEPTH = 12
@@ -30,16 +32,31 @@ DEPTH = 12
 Phrasing = tuple[str, str]
 
 
-async def _answers(settings: Settings) -> list[Answer]:
+@dataclass(frozen=True)
+class Known:
+    """What the shop has written down."""
+
+    answers: list[Answer]
+    product_names: list[str]
+
+    def reading(self, phrasings: Iterable[Phrasing]) -> Reading:
+        """Read as the running desk does, knowing these phrasings."""
+        texts = [text for _, text in phrasings] + [row.answer for row in self.answers]
+        return Reading([*texts, *self.product_names])
+
+
+async def _known(settings: Settings) -> Known:
     await upgrade(settings.database)
     database = Database(settings.database, InProcessBus())
     try:
         if settings.demo:
             await seed(database, settings.shop_data, SystemClock().now())
         async with database.reading() as session:
-            return list(await session.scalars(select(Answer).order_by(Answer.topic)))
+            answers = list(await session.scalars(select(Answer).order_by(Answer.topic)))
+            products = list(await session.scalars(select(Product).order_by(Product.slug)))
     finally:
         await database.close()
+    return Known(answers, [name for row in products for name in (row.title, *row.names)])
 
 
 def _rank(index: TopicIndex[str], topic: str, style: str, text: str) -> Ranked:
@@ -47,27 +64,27 @@ def _rank(index: TopicIndex[str], topic: str, style: str, text: str) -> Ranked:
     return Ranked(topic, style, text, [one.key for one in found], found[0].score if found else 0.0)
 
 
-def cross_validate(answers: Sequence[Answer], folds: int = FOLDS) -> list[Ranked]:
+def cross_validate(known: Known, folds: int = FOLDS) -> list[Ranked]:
     """Rank every phrasing by an index that has not seen it.
 
     Phrasings that differ only in spelling the normaliser evens out count once. The wording of the question itself
     is always known.
 
     Args:
-        answers: what the shop knows.
+        known: what the shop has written down.
         folds: into how many parts the phrasings are dealt.
     """
     once: dict[str, Phrasing] = {}
-    for answer in answers:
+    for answer in known.answers:
         for phrasing in answer.phrasings:
-            once.setdefault(" ".join(words(phrasing)), (answer.topic, phrasing))
+            once.setdefault(normalise(phrasing).text.strip("؟?!. "), (answer.topic, phrasing))
     phrasings = list(once.values())
     random.Random(1).shuffle(phrasings)  # noqa: S311 (which fold a phrasing falls in is no secret)
     ranked = []
     for fold in range(folds):
-        known = [(answer.topic, answer.question) for answer in answers]
-        known += [pair for number, pair in enumerate(phrasings) if number % folds != fold]
-        index = TopicIndex(known)
+        seen = [(answer.topic, answer.question) for answer in known.answers]
+        seen += [pair for number, pair in enumerate(phrasings) if number % folds != fold]
+        index = TopicIndex(seen, known.reading(seen))
         ranked += [
             _rank(index, topic, _script(text), text)
             for number, (topic, text) in enumerate(phrasings)
@@ -91,12 +108,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (given.file is None) is not given.cross_validate:
         parser.error("give a file, or --cross-validate")
     try:
-        answers = asyncio.run(_answers(load_settings()))
+        known = asyncio.run(_known(load_settings()))
         if given.cross_validate:
-            ranked = cross_validate(answers)
+            ranked = cross_validate(known)
         else:
-            questions = read_questions(given.file, frozenset(answer.topic for answer in answers))
-            index = TopicIndex((row.topic, text) for row in answers for text in (row.question, *row.phrasings))
+            questions = read_questions(given.file, frozenset(answer.topic for answer in known.answers))
+            phrasings = [(row.topic, text) for row in known.answers for text in (row.question, *row.phrasings)]
+            index = TopicIndex(phrasings, known.reading(phrasings))
             ranked = [_rank(index, one.topic, one.style, one.text) for one in questions]
     except (QuestionsError, SettingsError) as error:
         sys.stderr.write(f"pasokh: {error}\n")

@@ -11,6 +11,7 @@ import pytest
 from desk.auth.limits import SlidingWindow
 from desk.errors import STATUS
 from desk.events import Event
+from desk.knowledge.reading import Reading
 from desk.knowledge.search import Index
 from desk.migrate import check, downgrade, upgrade
 from desk.redis_bus import RedisBus
@@ -79,7 +80,8 @@ def test_no_percentage_under_five_answers() -> None:
 
 
 def test_search_forgives_letters_and_spelling() -> None:
-    index = Index([("cost", "هزینه ارسال چقدر است"), ("time", "ارسال چند روز طول می‌کشد")])
+    texts = [("cost", "هزینه ارسال چقدر است"), ("time", "ارسال چند روز طول می‌کشد")]
+    index = Index(texts, Reading(text for _, text in texts))
     assert index.search("هزينه ارسل", 1)[0][0] == "cost"
     assert index.search("", 3) == []
 
