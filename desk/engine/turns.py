@@ -25,7 +25,7 @@ BAD_ANSWERS = 6
 """Tries after which a turn is given up whose answer cannot be read or carried out; one without an answer never is."""
 AT_ONCE = 16
 """Turns in the engine at the same time; more only queue up inside it."""
-SWEEP_SECONDS = 10.0
+SWEEP_SECONDS = 5.0
 """How often the outbox is looked through: the news of a turn may have been lost, the turn may not."""
 
 

@@ -267,7 +267,8 @@ class People:
             assert response.status == 200, body
         return session, body["csrf"]
 
-    def credentials(self, role: str) -> dict[str, str]:
+    @staticmethod
+    def credentials_of(role: str) -> dict[str, str]:
         """Give the demo's sign-in of somebody with this role."""
         people = json.loads((ROOT / "data" / "shop" / "staff.json").read_text(encoding="utf-8"))
         person = next(person for person in people if person["role"] == role)

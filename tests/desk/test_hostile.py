@@ -328,7 +328,7 @@ async def test_cookies_are_http_only_strict_and_secure_behind_https(settings: Se
                     assert ("Strict-Transport-Security" in response.headers) is secure
                 headers = {"X-CSRF-Token": csrf, "Cookie": f"pasokh_csrf={csrf}"}
                 async with session.post(
-                    people.url("/api/session"), json=people.credentials("operator"), headers=headers
+                    people.url("/api/session"), json=people.credentials_of("operator"), headers=headers
                 ) as response:
                     assert response.status == 200, await response.text()
                     second = response.headers.getall("Set-Cookie")
@@ -357,7 +357,7 @@ async def test_passwords_are_argon2_and_guesses_sent_at_once_are_counted(people:
 
     codes = await asyncio.gather(*(guess(number) for number in range(12)))
     assert sorted(codes) == ["auth.invalid"] * 5 + ["auth.rate_limited"] * 7
-    body = people.credentials("operator")
+    body = people.credentials_of("operator")
     async with browser.post(people.url("/api/session"), json=body, headers={"X-CSRF-Token": csrf}) as response:
         assert response.status == 429, "the right password does not pass the limit either"
         assert (await response.json())["error"]["data"]["retry_after"] > 0
@@ -408,7 +408,7 @@ async def test_demo_passwords_are_refused_outside_the_demo(settings: Settings, c
             assert (await response.json())["demo"] is None
         for role in ("operator", "supervisor", "manager"):
             async with session.post(
-                people.url("/api/session"), json=people.credentials(role), headers={"X-CSRF-Token": csrf}
+                people.url("/api/session"), json=people.credentials_of(role), headers={"X-CSRF-Token": csrf}
             ) as response:
                 assert (await response.json())["error"]["code"] == "auth.invalid", role
         # A session from the demo does not outlive it either.
