@@ -52,7 +52,7 @@ async def conversation_rows(database: Database) -> list[list[Any]]:
         .order_by(Episode.opened_at, Episode.id)
     )
     async with database.reading() as session:
-        found = (await session.execute(query)).tuples().all()
+        found = (await session.execute(query)).all()
     rows = []
     for conversation, episode, contact, operator, survey in found:
         given = (survey.state, survey.rating, survey.recommend, survey.comment) if survey else (None,) * 4

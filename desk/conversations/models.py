@@ -100,6 +100,14 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq", name="uq_messages_seq"),
         UniqueConstraint("conversation_id", "client_id", name="uq_messages_client_id"),
+        # A first message has no conversation yet to be unique in: sent twice at once it would begin two.
+        Index(
+            "uq_messages_first_client_id",
+            "client_id",
+            unique=True,
+            sqlite_where=text("seq = 1"),
+            postgresql_where=text("seq = 1"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

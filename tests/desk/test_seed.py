@@ -73,8 +73,8 @@ async def test_again_it_updates_what_nobody_changed_and_nothing_else(database: D
     report = await seed(database, shop, START)
     assert (report.updated, report.products, report.answers) == (2, 0, 0)
     async with database.reading() as session:
-        prices = dict((await session.execute(select(Product.slug, Product.price_rial))).tuples().all())
-        answers = dict((await session.execute(select(Answer.topic, Answer.answer))).tuples().all())
+        prices = {row.slug: row.price_rial for row in await session.scalars(select(Product))}
+        answers = {row.topic: row.answer for row in await session.scalars(select(Answer))}
     assert [prices[slug] for slug in slugs] == [777, 1]
     assert [answers[topic] for topic in topics] == ["متن تازه", "متن خودم"]
     assert answers["our_own"] == "پاسخ خودم"
