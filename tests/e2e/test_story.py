@@ -7,7 +7,7 @@ import json
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import ROOT, open_shop
-from tests.e2e.test_widget import PHONE, say, shoot
+from tests.e2e.customer import PHONE, say, shoot
 from tests.installation import Installation
 
 

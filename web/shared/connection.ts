@@ -42,6 +42,7 @@ const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 20_000;
 const QUIET_MS = 30_000;
 const ANSWER_MS = 10_000;
+const PROBE_MS = 3_000;
 const OPENING_MS = 15_000;
 const FATAL_CLOSES = [4401, 4403];
 const OPEN = 1;
@@ -67,24 +68,36 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
     if (this.running) return;
     this.running = true;
     globalThis.addEventListener?.("online", this.retryNow);
-    globalThis.addEventListener?.("offline", this.ask);
+    globalThis.addEventListener?.("offline", this.probe);
     this.connect();
   }
 
   stop(): void {
     this.running = false;
     globalThis.removeEventListener?.("online", this.retryNow);
-    globalThis.removeEventListener?.("offline", this.ask);
+    globalThis.removeEventListener?.("offline", this.probe);
     clearTimeout(this.retryTimer);
     this.drop();
   }
 
   /** Try at once instead of waiting for the back-off. */
   readonly retryNow = (): void => {
-    if (!this.running || this.ready) return;
+    if (!this.ready) this.reconnect();
+  };
+
+  /** Begin again with a first frame made anew, though the socket may be well. */
+  reconnect(): void {
+    if (!this.running) return;
     this.failures = 0;
     this.drop();
     this.connect();
+  }
+
+  // The browser lost its network, and the socket would find out late. A desk on the same machine still answers.
+  private readonly probe = (): void => {
+    if (!this.ready) return;
+    this.request("ping").catch(() => undefined);
+    this.watch(PROBE_MS, () => this.closed(0));
   };
 
   /**
@@ -99,6 +112,8 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.send({ type, id, ...fields });
+      // The desk answers at once: a socket that brings nothing now is dead, whatever the browser thinks of it.
+      this.watch(ANSWER_MS, () => this.closed(0));
     });
   }
 
@@ -175,17 +190,12 @@ export class Connection<Ok extends AuthOkFrame = AuthOkFrame> {
     return waiting;
   }
 
-  /** Any frame counts as a sign of life; after 30 s without one, ask. */
+  /** Any frame counts as a sign of life; after 30 s without one, ask, and 10 s later give up. */
   private listen(): void {
-    this.watch(QUIET_MS, this.ask);
+    this.watch(QUIET_MS, () => {
+      this.request("ping").catch(() => undefined);
+    });
   }
-
-  /** Ask for a sign of life (at once when the browser says it lost the network); after 10 s without one, give the socket up. */
-  private readonly ask = (): void => {
-    if (!this.ready) return;
-    this.watch(ANSWER_MS, () => this.closed(0));
-    this.request("ping").catch(() => undefined);
-  };
 
   private watch(ms: number, act: () => void): void {
     clearTimeout(this.watchdog);

@@ -15,6 +15,15 @@ export function digits(value: string | number, lang: Lang = "fa"): string {
 /** The console's name for `digits` in Persian. */
 export const toPersianDigits = (value: string | number): string => digits(value);
 
+/**
+ * Which way a text runs. What holds a Persian letter is Persian, though it begin with a brand or a model:
+ * `dir="auto"` would go by the first letter. `otherwise` is for what has no letters at all.
+ */
+export function direction(text: string, otherwise: "rtl" | "ltr" = "rtl"): "rtl" | "ltr" {
+  if (/[\u0620-\u06d3\u0750-\u077f]/.test(text)) return "rtl";
+  return /[a-z]/i.test(text) ? "ltr" : otherwise;
+}
+
 /** Persian and Arabic digits as Latin ones, for machines. */
 export function latinDigits(text: string): string {
   return text.replace(/[۰-۹٠-٩]/g, (digit) =>

@@ -1,7 +1,7 @@
-/** What a message may carry: quick replies, products, an order, a survey's question. */
+/** What a message may carry: quick replies, products, an order. */
 import { safeAddress } from "../shared/linkify";
-import { clock, day, digits, type Lang, toman } from "../shared/persian";
-import type { Message, Order, Product } from "../shared/protocol";
+import { day, digits, direction, type Lang, toman } from "../shared/persian";
+import type { Choice, Order, Product } from "../shared/protocol";
 import type { Chat } from "./chat";
 import { button, element } from "./dom";
 import type { Say } from "./texts";
@@ -18,9 +18,10 @@ export function productCard(product: Product, { say, lang, origin }: Context): H
   const image = safeAddress(product.image, origin);
   const link = safeAddress(product.url, origin);
   const price = element("p", { class: "price" });
-  if (product.old_price_rial) price.append(element("s", {}, toman(product.old_price_rial, lang)), " ");
+  if (product.old_price_rial)
+    price.append(element("s", { "aria-label": say("old_price") }, toman(product.old_price_rial, lang)), " ");
   price.append(element("b", {}, toman(product.price_rial, lang)), ` ${say("toman")}`);
-  const picture = image ? element("img", { src: image, alt: "", loading: "lazy" }) : null;
+  const picture = image ? element("img", { src: image, alt: "" }) : null;
   picture?.addEventListener("error", () => picture.remove());
   return element(
     "article",
@@ -29,14 +30,26 @@ export function productCard(product: Product, { say, lang, origin }: Context): H
     element(
       "div",
       {},
-      element("h3", { dir: "auto" }, product.title),
+      element("h3", { dir: direction(product.title) }, product.title),
       price,
       element(
         "p",
         { class: product.stock > 0 ? "stock" : "stock out" },
         say(product.stock > 0 ? "in_stock" : "out_of_stock"),
       ),
-      link ? element("a", { href: link, target: "_top", rel: "noopener" }, say("view")) : null,
+      link
+        ? element(
+            "a",
+            {
+              href: link,
+              target: "_top",
+              rel: "noopener",
+              class: "view",
+              "aria-label": `${say("view")}: ${product.title}`,
+            },
+            say("view"),
+          )
+        : null,
     ),
   );
 }
@@ -48,8 +61,8 @@ export function orderCard(order: Order, { say, lang }: Context): HTMLElement {
     "article",
     { class: "card order", "data-testid": "order-card" },
     element(
-      "header",
-      {},
+      "div",
+      { class: "order-head" },
       element("h3", {}, say("order", { number: order.number })),
       element("span", { class: "status", "data-status": order.status }, order.status_text),
     ),
@@ -71,61 +84,18 @@ export function orderCard(order: Order, { say, lang }: Context): HTMLElement {
   );
 }
 
-export function choices(message: Message, { chat }: Context): HTMLElement {
+/** Quick replies; `pressed` gets the choice and its place among them. */
+export function choiceButtons(
+  choices: Choice[],
+  pressed: (choice: Choice, index: number) => void,
+): HTMLElement {
   return element(
     "div",
     { class: "choices" },
-    ...(message.payload?.choices ?? []).map((choice, index) =>
-      button({ class: "choice", "data-testid": "choice", dir: "auto" }, choice.title, () =>
-        chat.say(choice.title, { message_id: message.id, index }),
+    ...choices.map((choice, index) =>
+      button({ class: "choice", "data-testid": "choice", dir: direction(choice.title) }, choice.title, () =>
+        pressed(choice, index),
       ),
     ),
   );
-}
-
-export function surveyQuestion(message: Message, { chat, say, lang }: Context): HTMLElement | null {
-  const payload = message.payload;
-  if (payload?.type !== "survey_question") return null;
-  const { question, survey_id: id } = payload;
-  const skip = button({ class: "quiet", "data-testid": "survey-skip" }, say("skip"), () => {
-    chat.answerSurvey(id, question, null, say("skip"));
-  });
-  const skipAll = button({ class: "quiet", "data-testid": "survey-skip-all" }, say("skip_all"), () => {
-    void chat.skipSurvey(id);
-  });
-  if (question === "comment") {
-    const box = element("textarea", {
-      "data-testid": "survey-comment",
-      "aria-label": say("comment"),
-      placeholder: say("comment"),
-      maxlength: 2000,
-      rows: 3,
-      dir: "auto",
-    });
-    const send = button({ class: "primary", "data-testid": "survey-send" }, say("send"), () => {
-      const text = box.value.trim();
-      chat.answerSurvey(id, question, text || null, text || say("skip"));
-    });
-    return element("div", { class: "survey" }, box, element("div", { class: "row" }, send, skip, skipAll));
-  }
-  const [low, high] = question === "rating" ? [1, 5] : [0, 10];
-  const scale = element("div", { class: `scale ${question}`, role: "group", "aria-label": message.text });
-  for (let value = low; value <= high; value++) {
-    scale.append(
-      button({ "data-testid": `survey-${question}-${value}` }, digits(value, lang), () => {
-        chat.answerSurvey(id, question, value, digits(value, lang));
-      }),
-    );
-  }
-  const ends = element(
-    "div",
-    { class: "ends", "aria-hidden": "true" },
-    element("span", {}, say(question === "rating" ? "rating_low" : "recommend_low")),
-    element("span", {}, say(question === "rating" ? "rating_high" : "recommend_high")),
-  );
-  return element("div", { class: "survey" }, scale, ends, element("div", { class: "row" }, skip, skipAll));
-}
-
-export function time(message: Message, lang: Lang): HTMLElement {
-  return element("time", { datetime: message.created_at }, clock(message.created_at, lang));
 }

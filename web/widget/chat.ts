@@ -1,14 +1,13 @@
 /** The conversation as the widget holds it: what the desk stored, what is not yet sent, and the connection. */
-import { CommandError, Connection, type ConnectionState } from "../shared/connection";
+import { CommandError, Connection, ConnectionLost, type ConnectionState } from "../shared/connection";
 import type { Choice, Conversation, CustomerAuthOk, Message, SurveyQuestion } from "../shared/protocol";
+import { Outbox } from "./outbox";
 import { Storage, type Unsent } from "./storage";
+import { TypingTeller } from "./typing";
 
 export const TEXT_LIMIT = 4000;
 const TYPING_MS = 8000;
-const TYPING_PAUSE_MS = 3000;
-// The desk may be slow or busy for a moment; these errors are no verdict on the message.
-const PASSING = new Set(["server.busy", "server.error", "rate.messages"]);
-const RETRY_MS = 3000;
+const CLOSED = new Set(["conversation.state", "not_found"]);
 
 /** A version 4 UUID. `crypto.randomUUID` exists on secure pages only, and some shops are not. */
 function newId(): string {
@@ -23,37 +22,42 @@ export class Chat {
   greeting = "";
   shop = "";
   choices: Choice[] = [];
+  /** Offline from the first failure until the desk answers again. */
   state: ConnectionState = "connecting";
   refused = false;
   /** Why the desk refused the last wish that is no message, fit to show. */
   problem = "";
   typing: "bot" | "operator" | null = null;
+  readonly outbox: Outbox;
+  readonly teller: TypingTeller;
 
   private readonly storage: Storage;
-  private readonly connection: Connection;
-  private sending = false;
+  private readonly connection: Connection<CustomerAuthOk>;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
-  private typedAt = 0;
+  /** The token this connection began with, and whether what is on screen belongs to it. */
+  private token: string | null = null;
+  private another = false;
+  /** A wish that a lost connection left without an answer; wishing twice changes nothing. */
+  private wish: [string, object] | null = null;
 
   constructor(
     socketUrl: string,
     private readonly site: string,
     private readonly lang: string,
-    private readonly changed: (newMessage?: Message) => void,
+    private readonly changed: () => void,
   ) {
     this.storage = new Storage(site);
-    this.connection = new Connection({
+    this.outbox = new Outbox(this.storage, (message) => this.deliver(message), changed);
+    this.teller = new TypingTeller((on) => {
+      if (this.conversation?.id) this.connection.notify("typing", { on });
+    });
+    this.connection = new Connection<CustomerAuthOk>({
       url: socketUrl,
-      authFrame: () => ({
-        site: this.site,
-        token: this.storage.token,
-        lang: this.lang,
-        after: this.lastSeq,
-      }),
-      onReady: (answer: CustomerAuthOk) => this.begin(answer),
+      authFrame: () => this.authFrame(),
+      onReady: (answer) => this.begin(answer),
       onEvent: (event, data) => this.hear(event, data),
       onState: (state) => {
-        this.state = state;
+        if (state !== "connecting") this.state = state;
         if (state !== "online") this.typing = null;
         this.changed();
       },
@@ -65,39 +69,43 @@ export class Chat {
   }
 
   start(): void {
+    addEventListener("storage", this.heardOtherTab);
     this.connection.start();
   }
 
   stop(): void {
+    removeEventListener("storage", this.heardOtherTab);
     clearTimeout(this.typingTimer);
+    this.teller.stop();
     this.connection.stop();
   }
 
   get unsent(): Unsent[] {
-    return this.storage.unsent;
+    return this.outbox.messages;
   }
 
   get lastSeq(): number {
     return this.messages.at(-1)?.seq ?? 0;
   }
 
+  /** How many answers the customer has not seen, however they came. */
+  get unread(): number {
+    const { seen } = this.storage;
+    return this.messages.filter(
+      ({ seq, author }) => seq > seen && (author === "bot" || author === "operator"),
+    ).length;
+  }
+
+  /** Everything that is here has been on screen. */
+  read(): void {
+    if (this.lastSeq > this.storage.seen) this.storage.seen = this.lastSeq;
+  }
+
   /** Say something. It is kept until the desk has it, over reloads and lost connections. */
   say(text: string, choice: Unsent["choice"] = null): void {
-    this.storage.add({ clientId: newId(), text, choice });
-    this.changed();
-    void this.flush();
-  }
-
-  retry(clientId: string): void {
-    this.storage.mark(clientId);
-    this.changed();
-    void this.flush();
-  }
-
-  /** Throw away a message the desk refused. */
-  discard(clientId: string): void {
-    this.storage.settle(clientId);
-    this.changed();
+    this.teller.stop();
+    this.problem = "";
+    this.outbox.add({ clientId: newId(), text, choice });
   }
 
   /** Answer a survey's question; kept until the desk has it, like a message. Null skips the question. */
@@ -107,14 +115,8 @@ export class Chat {
     value: number | string | null,
     shown: string,
   ): void {
-    this.storage.add({
-      clientId: newId(),
-      text: shown,
-      choice: null,
-      survey: { survey_id: surveyId, question, value },
-    });
-    this.changed();
-    void this.flush();
+    const survey = { survey_id: surveyId, question, value };
+    this.outbox.add({ clientId: newId(), text: shown, choice: null, survey });
   }
 
   async skipSurvey(surveyId: string): Promise<void> {
@@ -129,33 +131,32 @@ export class Chat {
     await this.command("handoff_cancel", {});
   }
 
-  /** Tell that the customer is typing; at most every few seconds. */
-  typed(): void {
-    const now = Date.now();
-    if (now - this.typedAt < TYPING_PAUSE_MS || !this.conversation?.id) return;
-    this.typedAt = now;
-    this.connection.notify("typing", { on: true });
-  }
-
   private async command(type: string, fields: object): Promise<void> {
     this.problem = "";
     try {
-      const data = await this.connection.request(type, fields);
-      if (data.token) this.storage.token = data.token;
-      if (data.message) this.take([data.message]);
-      if (data.conversation) this.conversation = data.conversation;
+      await this.alone(async () => this.accept(await this.connection.request(type, fields)));
     } catch (error) {
-      // A lost connection has its own banner, and the next one brings the desk's state.
       if (error instanceof CommandError) this.problem = error.text;
+      else if (error instanceof ConnectionLost) this.wish = [type, fields];
+      else throw error;
     }
     this.changed();
   }
 
+  private authFrame(): object {
+    const { token } = this.storage;
+    this.another = token !== this.token;
+    this.token = token;
+    return { site: this.site, token, lang: this.lang, after: this.another ? 0 : this.lastSeq };
+  }
+
   private begin(answer: CustomerAuthOk): void {
     if (answer.new) {
-      this.messages = [];
-      this.storage.forget();
-    }
+      this.storage.forget(this.token);
+      this.token = null;
+      this.startOver();
+    } else if (this.another) this.messages = [];
+    this.another = false;
     this.greeting = answer.greeting;
     this.shop = answer.shop.name;
     this.choices = answer.choices;
@@ -163,23 +164,46 @@ export class Chat {
     this.take(answer.messages);
     if (answer.more) void this.sync();
     this.changed();
-    void this.flush();
+    void this.outbox.flush();
+    const { wish } = this;
+    this.wish = null;
+    if (wish) void this.command(...wish);
+  }
+
+  private startOver(): void {
+    this.messages = [];
+    if (this.storage.seen) this.storage.seen = 0;
+  }
+
+  // Another tab has begun a conversation, gone on to the next one, or shown what was unread here.
+  private readonly heardOtherTab = (event: StorageEvent): void => {
+    if (event.key !== this.storage.key) return;
+    if (this.storage.token !== this.token) this.connection.reconnect();
+    else this.changed();
+  };
+
+  /**
+   * Do what may begin a conversation. Two tabs must not begin two: one does, while the other waits, finds what was
+   * begun and joins it with a new connection, which sends again what this one could not.
+   */
+  private async alone(act: () => Promise<void>): Promise<void> {
+    const checked = (): Promise<void> => {
+      if (this.storage.token === this.token) return act();
+      this.connection.reconnect();
+      return Promise.reject(new ConnectionLost());
+    };
+    // Locks exist on secure pages only; elsewhere the check alone must do.
+    if (this.storage.token || !navigator.locks) await checked();
+    else await navigator.locks.request(this.storage.key, checked);
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: told apart by the event's name
   private hear(event: string, data: any): void {
     if (event === "message.created") {
-      if (data.seq > this.lastSeq + 1) {
-        void this.sync();
-        return;
-      }
       if (data.author !== "customer") this.typing = null;
-      const fresh = data.seq > this.lastSeq;
-      this.take([data]);
-      this.changed(fresh ? data : undefined);
+      void this.takeOrSync(data);
     } else if (event === "conversation.changed") {
       this.conversation = data;
-      this.changed();
     } else if (event === "typing") {
       clearTimeout(this.typingTimer);
       this.typing = data.on ? data.author : null;
@@ -187,8 +211,8 @@ export class Chat {
         this.typing = null;
         this.changed();
       }, TYPING_MS);
-      this.changed();
     }
+    this.changed();
   }
 
   private async sync(): Promise<void> {
@@ -201,8 +225,9 @@ export class Chat {
         more = data.more && data.messages.length > 0;
       }
       this.changed();
-    } catch {
+    } catch (error) {
       // The next connection asks again from the last message held.
+      if (error instanceof CommandError) console.warn(`pasokh: sync: ${error.code}`);
     }
   }
 
@@ -213,47 +238,39 @@ export class Chat {
     }
   }
 
-  /** Send what is unsent, one after another, so that order is kept. */
-  private async flush(): Promise<void> {
-    if (this.sending || this.state !== "online") return;
-    this.sending = true;
-    try {
-      for (let next = this.nextUnsent(); next; next = this.nextUnsent()) await this.deliver(next);
-    } catch {
-      // The connection was lost: the next one flushes again.
-    } finally {
-      this.sending = false;
-      this.changed();
-    }
+  private async takeOrSync(message: Message): Promise<void> {
+    if (message.seq > this.lastSeq + 1) await this.sync();
+    else this.take([message]);
   }
 
-  private nextUnsent(): Unsent | undefined {
-    return this.unsent.find((message) => !message.failed);
+  /** Take the result of a command. */
+  // biome-ignore lint/suspicious/noExplicitAny: each command fills some of the fields
+  private async accept(data: any): Promise<void> {
+    if (data.new) this.startOver();
+    if (data.token) {
+      this.token = data.token;
+      this.storage.token = data.token;
+    }
+    if (data.conversation) this.conversation = data.conversation;
+    if (data.message) await this.takeOrSync(data.message);
   }
 
   private async deliver(message: Unsent): Promise<void> {
+    const { clientId: client_id, text, choice, survey } = message;
     try {
-      const data = message.survey
-        ? await this.connection.request("survey_answer", { client_id: message.clientId, ...message.survey })
-        : await this.connection.request("message_send", {
-            client_id: message.clientId,
-            text: message.text,
-            choice: message.choice,
-          });
-      if (data.new) this.messages = [];
-      if (data.token) this.storage.token = data.token;
-      this.conversation = data.conversation;
-      this.storage.settle(message.clientId);
-      if (data.message?.seq > this.lastSeq + 1) await this.sync();
-      else if (data.message) this.take([data.message]);
-      this.changed();
+      await this.alone(async () =>
+        this.accept(
+          survey
+            ? await this.connection.request("survey_answer", { client_id, ...survey })
+            : await this.connection.request("message_send", { client_id, text, choice }),
+        ),
+      );
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      if (PASSING.has(error.code)) {
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-        return;
-      }
-      this.storage.mark(message.clientId, error.text);
+      if (!(survey && error instanceof CommandError && CLOSED.has(error.code))) throw error;
+      // The survey was closed meanwhile: to try again would be no use.
+      this.problem = error.text;
     }
+    this.storage.settle(client_id);
+    this.changed();
   }
 }

@@ -22,6 +22,11 @@ export function button(attributes: Attributes, label: Node | string, pressed: ()
   return made;
 }
 
+/** Change an element's words; where they are the same, a screen reader hears nothing again. */
+export function write(into: HTMLElement, text: string): void {
+  if (into.textContent !== text) into.textContent = text;
+}
+
 /** An icon of one path, drawn on a 24 by 24 grid. */
 export function icon(path: string): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -1,165 +1,223 @@
 /** The list of messages. What is on screen is kept; only what is new is added, so that focus and scroll stay. */
-import { linkify } from "../shared/linkify";
+import { clock, day } from "../shared/persian";
 import type { Message } from "../shared/protocol";
-import { type Context, choices, orderCard, productCard, surveyQuestion, time } from "./cards";
+import { type Context, choiceButtons, orderCard, productCard } from "./cards";
 import { button, element } from "./dom";
-import type { Unsent } from "./storage";
+import type { TabMemory, Unsent } from "./storage";
+import { SurveyQuestion } from "./survey";
+import { bubble } from "./text";
+
+/** A part of the log that is drawn anew only when what it shows has changed. */
+class Part {
+  private key = "";
+  constructor(readonly root: HTMLElement) {}
+
+  show(key: unknown[], draw: () => (Node | null)[]): void {
+    const made = JSON.stringify(key);
+    if (made === this.key) return;
+    this.key = made;
+    this.root.replaceChildren(...draw().filter((node): node is Node => node !== null));
+  }
+}
 
 export class Log {
   readonly root: HTMLElement;
-  private readonly stored = element("div", { class: "messages" });
-  private readonly live = element("div", { class: "live" });
+  /** Leads to what came while the customer was reading further up. */
+  readonly newer: HTMLButtonElement;
+  private readonly scroller: HTMLElement;
+  private readonly stored = element("div");
+  private readonly answers = new Part(element("div"));
+  private readonly outgoing = new Part(element("div"));
+  private readonly typing = new Part(element("div"));
+  private survey: SurveyQuestion | null = null;
+  private atEnd = true;
   private shown = 0;
   private firstId = "";
-  private liveKey = "";
+  private last: { message: Message; root: HTMLElement; day: string; at: string } | null = null;
 
-  constructor(private readonly context: Context) {
-    this.root = element(
+  constructor(
+    private readonly context: Context,
+    private readonly memory: TabMemory,
+  ) {
+    const { say } = context;
+    this.scroller = element(
       "div",
-      { class: "log", role: "log", "aria-label": context.say("log"), tabindex: 0, "data-testid": "log" },
+      { class: "log", role: "log", "aria-label": say("log"), tabindex: 0, "data-testid": "log" },
       this.stored,
-      this.live,
+      this.answers.root,
+      this.outgoing.root,
+      this.typing.root,
     );
+    this.newer = button({ class: "newer", "data-testid": "newer", hidden: true }, say("newer"), () => {
+      this.toEnd();
+      this.scroller.focus();
+    });
+    let top = 0;
+    this.scroller.addEventListener("scroll", () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+      // Only a move upwards leaves the end: room that is taken away does not.
+      if (scrollHeight - scrollTop - clientHeight < 80) this.atEnd = true;
+      else if (scrollTop < top) this.atEnd = false;
+      top = scrollTop;
+      if (this.atEnd) this.newer.hidden = true;
+    });
+    // A keyboard, a banner or a longer box takes room away: who reads the newest goes on reading it.
+    new ResizeObserver(() => {
+      if (this.atEnd) this.toEnd();
+    }).observe(this.scroller);
+    this.root = element("div", { class: "log-frame" }, this.scroller, this.newer);
   }
 
   update(): void {
     const { chat } = this.context;
-    const nearEnd = this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 80;
+    const before = this.shown;
     const firstId = chat.messages[0]?.id ?? "";
     if (firstId !== this.firstId || chat.messages.length < this.shown) {
       this.stored.replaceChildren();
       this.shown = 0;
+      this.last = null;
       this.firstId = firstId;
     }
-    for (; this.shown < chat.messages.length; this.shown++) {
-      const message = chat.messages[this.shown];
-      if (message) this.stored.append(this.bubble(message));
-    }
-    this.updateLive();
-    if (nearEnd) this.root.scrollTop = this.root.scrollHeight;
+    for (const message of chat.messages.slice(this.shown)) this.append(message);
+    this.shown = chat.messages.length;
+    this.updateAnswers();
+    this.outgoing.show([chat.unsent], () => chat.unsent.map((message) => this.unsent(message)));
+    this.typing.show([chat.typing], () => (chat.typing ? [this.dots(chat.typing)] : []));
+    if (this.atEnd) this.toEnd();
+    else if (this.shown > before) this.newer.hidden = false;
   }
 
   toEnd(): void {
-    this.root.scrollTop = this.root.scrollHeight;
+    this.atEnd = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.newer.hidden = true;
   }
 
-  /** What belongs to this moment only: the greeting's or newest message's choices, what is unsent, typing. */
-  private updateLive(): void {
-    const { chat, say } = this.context;
+  /** What can be answered at a press: the greeting's choices, or the newest message's choices or question. */
+  private updateAnswers(): void {
+    const { context } = this;
+    const { chat } = context;
     const last = chat.messages.at(-1);
     const asking = chat.conversation?.survey?.state === "asking";
-    const key = JSON.stringify([
-      last?.id,
-      chat.unsent,
-      chat.typing,
-      asking,
-      chat.greeting,
-      chat.state === "online",
-    ]);
-    if (key === this.liveKey) return;
-    this.liveKey = key;
-    const parts: (Node | null)[] = [];
     // What the desk refused stands in nobody's way.
     const pending = chat.unsent.some((message) => !message.failed);
-    if (!last && chat.greeting && !chat.unsent.length) parts.push(...this.greeting());
-    if (last && !pending && last.author !== "customer") {
-      if (last.payload?.type === "survey_question")
-        parts.push(asking ? surveyQuestion(last, this.context) : null);
-      else if (last.payload?.choices?.length) parts.push(choices(last, this.context));
-    }
-    for (const message of chat.unsent) parts.push(this.unsentBubble(message));
-    if (chat.typing) {
-      parts.push(
-        element(
-          "div",
-          {
-            class: "typing",
-            "data-testid": "typing",
-            "aria-label": say(chat.typing === "bot" ? "typing_bot" : "typing_operator"),
-          },
-          element("i"),
-          element("i"),
-          element("i"),
-        ),
-      );
-    }
-    this.live.replaceChildren(...parts.filter((part): part is Node => part !== null));
+    const greeted = !last && !chat.unsent.length;
+    const answerable = last && !pending && last.author !== "customer" ? last : null;
+    this.answers.show([greeted, chat.greeting, answerable?.id, asking], () => {
+      this.survey = null;
+      if (greeted) return chat.greeting ? this.greeting() : [this.loading()];
+      if (answerable?.payload?.type === "survey_question") {
+        if (!asking) return [];
+        this.survey = new SurveyQuestion(answerable, context, this.memory);
+        return [this.survey.root];
+      }
+      const choices = answerable?.payload?.choices ?? [];
+      return choices.length && answerable
+        ? [
+            choiceButtons(choices, (choice, index) =>
+              chat.say(choice.title, { message_id: answerable.id, index }),
+            ),
+          ]
+        : [];
+    });
+    this.survey?.update();
+  }
+
+  private loading(): Node {
+    const { say } = this.context;
+    return element(
+      "div",
+      { class: "loading", role: "status" },
+      element("span", { class: "unseen" }, say("loading")),
+      element("i"),
+      element("i"),
+      element("i"),
+    );
   }
 
   private greeting(): Node[] {
     const { chat } = this.context;
     return [
-      element("div", { class: "message bot" }, element("p", { class: "bubble", dir: "auto" }, chat.greeting)),
-      element(
-        "div",
-        { class: "choices" },
-        ...chat.choices.map((choice) =>
-          button({ class: "choice", "data-testid": "choice", dir: "auto" }, choice.title, () =>
-            chat.say(choice.title),
-          ),
-        ),
-      ),
+      element("div", { class: "message bot" }, bubble(chat.greeting)),
+      choiceButtons(chat.choices, (choice) => chat.say(choice.title)),
     ];
   }
 
-  private bubble(message: Message): HTMLElement {
-    const { lang } = this.context;
+  private append(message: Message): void {
+    const { lang, say } = this.context;
+    const on = day(message.created_at, lang);
+    const at = clock(message.created_at, lang);
+    const { last } = this;
+    const joined = last?.message.author === message.author && last.day === on;
+    if (last?.day !== on) {
+      const today = on === day(new Date().toISOString(), lang);
+      this.stored.append(element("p", { class: "day" }, today ? say("today") : on));
+    }
+    // One time for what was said in one breath.
+    if (last && joined && last.at === at) last.root.classList.add("joined");
+    const root = this.message(message, !joined, at);
+    this.stored.append(root);
+    this.last = { message, root, day: on, at };
+  }
+
+  private message(message: Message, first: boolean, at: string): HTMLElement {
+    const { context } = this;
+    const { say } = context;
+    const { author, payload } = message;
     const root = element("div", {
-      class: `message ${message.author}`,
+      class: `message ${author}`,
       "data-testid": "message",
-      "data-author": message.author,
+      "data-author": author,
       "data-seq": message.seq,
     });
-    if (message.author === "operator" && message.name)
-      root.append(element("span", { class: "name" }, message.name));
-    if (message.text) root.append(this.text(message.text));
-    const payload = message.payload;
-    if (payload?.type === "products") {
-      root.append(
-        element(
-          "div",
-          { class: "cards" },
-          ...payload.products.map((product) => productCard(product, this.context)),
-        ),
-      );
+    const named = author === "operator" && message.name;
+    if (first && author !== "system") {
+      const who = named || say(author === "customer" ? "you" : "bot");
+      root.append(element("span", { class: named ? "name" : "unseen" }, who));
     }
-    if (payload?.type === "order") root.append(orderCard(payload.order, this.context));
-    if (message.author !== "system") root.append(time(message, lang));
+    if (message.text) root.append(bubble(message.text));
+    if (payload?.type === "products")
+      root.append(
+        element("div", { class: "cards" }, ...payload.products.map((one) => productCard(one, context))),
+      );
+    if (payload?.type === "order") root.append(orderCard(payload.order, context));
+    if (author !== "system") root.append(element("time", { datetime: message.created_at }, at));
     return root;
   }
 
-  private unsentBubble(message: Unsent): HTMLElement {
+  private unsent(message: Unsent): HTMLElement {
     const { chat, say } = this.context;
+    const id = message.clientId;
     const root = element(
       "div",
-      { class: "message customer unsent", "data-testid": "unsent" },
-      this.text(message.text),
+      { class: `message customer unsent${message.failed ? " refused" : ""}`, "data-testid": "unsent" },
+      bubble(message.text),
     );
     if (message.failed) {
       root.append(
-        element("span", { class: "failed", role: "alert" }, `${say("failed")}: ${message.failed} `),
-        button({ class: "quiet" }, say("retry"), () => chat.retry(message.clientId)),
-        button({ class: "quiet", "data-testid": "discard" }, say("discard"), () =>
-          chat.discard(message.clientId),
+        element("p", { class: "failed", role: "alert" }, `${say("failed")}: ${message.failed}`),
+        element(
+          "div",
+          { class: "row" },
+          button({ class: "quiet strong", "data-testid": "retry" }, say("retry"), () =>
+            chat.outbox.retry(id),
+          ),
+          button({ class: "quiet", "data-testid": "discard" }, say("discard"), () => chat.outbox.discard(id)),
         ),
       );
     } else root.append(element("span", { class: "sending" }, say("sending")));
     return root;
   }
 
-  private text(text: string): HTMLElement {
+  private dots(author: "bot" | "operator"): HTMLElement {
+    const { say } = this.context;
     return element(
-      "p",
-      { class: "bubble", dir: "auto" },
-      ...linkify(text).map((part) =>
-        part.href
-          ? element(
-              "a",
-              { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow", dir: "ltr" },
-              part.text,
-            )
-          : part.text,
-      ),
+      "div",
+      { class: "typing", "data-testid": "typing" },
+      element("span", { class: "unseen" }, say(author === "bot" ? "typing_bot" : "typing_operator")),
+      element("i"),
+      element("i"),
+      element("i"),
     );
   }
 }

@@ -8,13 +8,15 @@ declare global {
 }
 
 function begin(script: HTMLScriptElement): void {
-  const site = script.dataset.site;
+  const { site, lang, theme, color, position } = script.dataset;
   if (window.Pasokh || !site) return;
   const widget = new Widget({
     site,
     origin: new URL(script.src).origin,
-    lang: script.dataset.lang === "en" ? "en" : "fa",
-    theme: script.dataset.theme,
+    lang: lang === "en" ? "en" : "fa",
+    theme,
+    color,
+    position,
   });
   window.Pasokh = {
     open: () => widget.open(),

@@ -1,4 +1,4 @@
-/** What the widget keeps in the shop page's storage: its token, and messages not yet acknowledged. */
+/** What the widget keeps in the shop page's storage: for all tabs together, and for this tab alone. */
 
 import type { SurveyQuestion } from "../shared/protocol";
 
@@ -14,6 +14,8 @@ export interface Unsent {
 interface Kept {
   token: string | null;
   unsent: Unsent[];
+  /** The last sequence number the customer has seen, in whichever tab. */
+  seen?: number;
 }
 
 /**
@@ -21,21 +23,19 @@ interface Kept {
  * never writes an older state over another's. Where storage is blocked, memory lasts as long as the page.
  */
 export class Storage {
-  private readonly key: string;
-  private ownToken: string | null;
+  readonly key: string;
+  private ownToken: string | null = null;
+  private ownSeen = 0;
   private own: Unsent[];
 
   constructor(site: string) {
     this.key = `pasokh:${site}`;
-    const kept = this.read();
-    this.ownToken = kept.token;
-    this.own = kept.unsent;
+    this.own = this.read().unsent;
   }
 
-  /** This tab's conversation; a tab without one joins what another has begun. */
+  /** The conversation of all tabs: one that another tab has begun or changed is this tab's as well. */
   get token(): string | null {
-    this.ownToken ??= this.read().token;
-    return this.ownToken;
+    return this.read().token ?? this.ownToken;
   }
 
   set token(token: string) {
@@ -45,14 +45,23 @@ export class Storage {
     });
   }
 
-  /** The desk does not know this tab's token any more; another tab's newer one stays. */
-  forget(): void {
-    const old = this.ownToken;
+  /** The desk does not know `old` any more; another tab's newer token stays. */
+  forget(old: string | null): void {
     this.ownToken = null;
-    if (old)
-      this.change((kept) => {
-        if (kept.token === old) kept.token = null;
-      });
+    this.change((kept) => {
+      if (kept.token === old) kept.token = null;
+    });
+  }
+
+  get seen(): number {
+    return this.read().seen ?? this.ownSeen;
+  }
+
+  set seen(seq: number) {
+    this.ownSeen = seq;
+    this.change((kept) => {
+      kept.seen = seq;
+    });
   }
 
   get unsent(): Unsent[] {
@@ -74,9 +83,9 @@ export class Storage {
     });
   }
 
-  /** Note why the desk refused it, or with no reason that it is to be tried again. */
-  mark(clientId: string, failed?: string): void {
-    const marked = (message: Unsent) => (message.clientId === clientId ? { ...message, failed } : message);
+  /** Change a kept message: note why the desk refused it, or that it is to be tried again. */
+  mark(clientId: string, change: Partial<Unsent>): void {
+    const marked = (message: Unsent) => (message.clientId === clientId ? { ...message, ...change } : message);
     this.own = this.own.map(marked);
     this.change((kept) => {
       kept.unsent = kept.unsent.map(marked);
@@ -100,6 +109,28 @@ export class Storage {
       localStorage.setItem(this.key, JSON.stringify(kept));
     } catch {
       // Memory keeps it.
+    }
+  }
+}
+
+/** What this tab keeps from page to page of the shop: whether the panel is open, and words not yet sent. */
+export class TabMemory {
+  constructor(private readonly site: string) {}
+
+  get(name: string): string {
+    try {
+      return sessionStorage.getItem(`pasokh:${this.site}:${name}`) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  set(name: string, value: string): void {
+    try {
+      if (value) sessionStorage.setItem(`pasokh:${this.site}:${name}`, value);
+      else sessionStorage.removeItem(`pasokh:${this.site}:${name}`);
+    } catch {
+      // Blocked: the page alone remembers.
     }
   }
 }

@@ -1,70 +1,85 @@
 /** The widget on the page: a launcher and a panel in a shadow root of its own. */
 import { digits, type Lang } from "../shared/persian";
-import { Chat, TEXT_LIMIT } from "./chat";
-import { button, element, icon } from "./dom";
+import { Chat } from "./chat";
+import { Composer } from "./composer";
+import { button, element, icon, write } from "./dom";
 import { Log } from "./log";
+import { followTheme, paint } from "./look";
+import { isSheet, Sheet } from "./sheet";
+import { TabMemory } from "./storage";
 import styles from "./styles.css?inline";
 import { type Say, texts } from "./texts";
 
-const BUBBLE = "M4 4h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
+const BUBBLE =
+  "M12 3c5.2 0 9.4 3.5 9.4 7.9s-4.2 7.9-9.4 7.9c-.9 0-1.8-.1-2.6-.3L5 21v-3.9a7.3 7.3 0 0 1-2.4-6.2C2.6 6.5 6.8 3 12 3zM8 9.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4zm4 0a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4zm4 0a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z";
 const CROSS = "M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z";
-const PLANE = "M3 20v-6l8-2-8-2V4l19 8z";
 
 export interface WidgetOptions {
   site: string;
   origin: string;
   lang: Lang;
+  /** `light` or `dark`; else as the page is. */
   theme?: string;
+  /** The shop's colour, `#rrggbb`. */
+  color?: string;
+  /** `left` or `right`; else where lines of the language end. */
+  position?: string;
 }
 
 export class Widget {
   private readonly host = element("div", { id: "pasokh-widget" });
   private readonly say: Say;
   private readonly chat: Chat;
+  private readonly memory: TabMemory;
   private readonly log: Log;
+  private readonly composer: Composer;
+  private readonly sheet: Sheet;
   private readonly root: HTMLElement;
   private readonly panel: HTMLElement;
   private readonly launcher: HTMLButtonElement;
   private readonly badge = element("span", { class: "badge", hidden: true });
+  private readonly avatar = element("span", { class: "avatar", "aria-hidden": "true" });
   private readonly title = element("h2");
   private readonly subtitle = element("p");
   private readonly problem = element("p", { class: "banner problem", role: "alert", hidden: true });
-  private readonly leave: HTMLButtonElement;
-  private readonly banner = element("p", { class: "banner", role: "status", hidden: true });
+  private readonly banner = element("p", {
+    class: "banner",
+    role: "status",
+    hidden: true,
+    "data-testid": "offline-banner",
+  });
   private readonly queue: HTMLElement;
   private readonly place = element("span", { "data-testid": "queue-place" });
-  private readonly composer: HTMLTextAreaElement;
-  private readonly send: HTMLButtonElement;
-  private readonly over = element("span", { class: "over", role: "status" });
+  private readonly leave: HTMLButtonElement;
   private readonly human: HTMLButtonElement;
-  private unread = 0;
+  private readonly foot: HTMLElement;
+  private stopFollowing = (): void => undefined;
+  private cameFrom: HTMLElement | null = null;
 
   constructor(private readonly options: WidgetOptions) {
     const say = texts(options.lang);
+    const dir = options.lang === "fa" ? "rtl" : "ltr";
     this.say = say;
+    this.memory = new TabMemory(options.site);
     const socket = `${options.origin.replace(/^http/, "ws")}/chat/socket`;
-    this.chat = new Chat(socket, options.site, options.lang, (fresh) => {
-      if (fresh && fresh.author !== "customer" && this.panel.hidden) this.unread++;
-      this.update();
+    this.chat = new Chat(socket, options.site, options.lang, () => this.update());
+    this.log = new Log({ chat: this.chat, say, lang: options.lang, origin: options.origin }, this.memory);
+    this.composer = new Composer({
+      say,
+      dir,
+      memory: this.memory,
+      send: (text) => {
+        this.chat.say(text);
+        this.log.toEnd();
+      },
+      typed: (anything) => this.chat.teller.typed(anything),
     });
-    this.log = new Log({ chat: this.chat, say, lang: options.lang, origin: options.origin });
     this.launcher = button(
       { class: "launcher", "data-testid": "launcher", "aria-expanded": "false" },
       icon(BUBBLE),
       () => (this.panel.hidden ? this.open() : this.close()),
     );
-    this.launcher.append(this.badge);
-    this.composer = element("textarea", {
-      "data-testid": "composer",
-      rows: 1,
-      dir: "auto",
-      placeholder: say("placeholder"),
-      "aria-label": say("placeholder"),
-      enterkeyhint: "send",
-    });
-    this.send = button({ class: "send", "data-testid": "send", "aria-label": say("send") }, icon(PLANE), () =>
-      this.submit(),
-    );
+    this.launcher.append(icon(CROSS), this.badge);
     this.human = button(
       { class: "quiet", "data-testid": "talk-to-human" },
       say("human"),
@@ -76,13 +91,21 @@ export class Widget {
       () => void this.chat.leaveQueue(),
     );
     this.queue = element("div", { class: "queue", role: "status", hidden: true }, this.place, this.leave);
-    this.banner.setAttribute("data-testid", "offline-banner");
+    this.foot = element("div", { class: "foot" }, this.human, this.composer.counter);
     this.panel = element(
       "section",
-      { class: "panel", role: "dialog", "aria-label": say("open"), "data-testid": "panel", hidden: true },
+      {
+        class: "panel",
+        role: "dialog",
+        "aria-label": say("open"),
+        tabindex: -1,
+        "data-testid": "panel",
+        hidden: true,
+      },
       element(
-        "header",
+        "div",
         { class: "top" },
+        this.avatar,
         element("div", {}, this.title, this.subtitle),
         button({ "aria-label": say("close"), "data-testid": "close" }, icon(CROSS), () => this.close()),
       ),
@@ -90,16 +113,26 @@ export class Widget {
       this.problem,
       this.queue,
       this.log.root,
-      element("div", { class: "compose" }, this.composer, this.send),
-      element("div", { class: "foot" }, this.human, this.over),
+      this.composer.alarm,
+      this.composer.root,
+      this.foot,
     );
+    const left = options.position ? options.position === "left" : dir === "rtl";
     this.root = element(
       "div",
-      { dir: options.lang === "fa" ? "rtl" : "ltr", lang: options.lang },
+      { class: left ? "at-left" : "at-right", dir, lang: options.lang },
       this.panel,
       this.launcher,
     );
-    this.listen();
+    this.sheet = new Sheet(this.panel);
+    this.panel.addEventListener("keydown", (event) => this.pressed(event));
+    this.panel.addEventListener("click", (event) => {
+      // A product's page opens behind the sheet, which would hide it.
+      if (isSheet() && (event.target as Element).closest("a[target=_top]")) this.close();
+      // A button that answered is gone, and the focus with it. A touch is no wish for the keyboard.
+      else if (!this.panel.hidden && !this.host.shadowRoot?.activeElement)
+        (event.detail ? this.panel : this.composer).focus();
+    });
   }
 
   mount(): void {
@@ -108,7 +141,8 @@ export class Widget {
     sheet.replaceSync(styles);
     shadow.adoptedStyleSheets = [sheet];
     shadow.append(this.root);
-    if (this.options.theme) this.host.dataset.theme = this.options.theme;
+    paint(this.host, this.options.color);
+    this.stopFollowing = followTheme(this.host, this.options.theme);
     document.body.append(this.host);
     const font = new FontFace("Vazirmatn", `url(${this.options.origin}/fonts/Vazirmatn-Variable.woff2)`, {
       weight: "100 900",
@@ -119,96 +153,86 @@ export class Widget {
       .load()
       .then((loaded) => document.fonts.add(loaded))
       .catch(() => undefined);
+    // It stays open from page to page, but only the customer's own press moves the focus.
+    if (this.memory.get("open")) this.show();
     this.update();
     this.chat.start();
   }
 
   open(): void {
-    this.panel.hidden = false;
-    this.root.classList.add("open");
-    this.unread = 0;
+    if (!this.panel.hidden) return;
+    const from = document.activeElement;
+    this.cameFrom = from instanceof HTMLElement && from !== document.body && from !== this.host ? from : null;
+    this.show();
     this.update();
-    this.log.toEnd();
     this.composer.focus();
   }
 
   close(): void {
+    if (this.panel.hidden) return;
     this.panel.hidden = true;
     this.root.classList.remove("open");
+    this.memory.set("open", "");
+    this.sheet.closed();
     this.update();
-    this.launcher.focus();
+    const back = this.cameFrom?.isConnected ? this.cameFrom : this.launcher;
+    back.focus({ preventScroll: true });
   }
 
   destroy(): void {
+    this.sheet.closed();
+    this.stopFollowing();
     this.chat.stop();
     this.host.remove();
   }
 
-  private listen(): void {
-    this.panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
-      // The shop's page has shortcuts of its own; what is typed here is not for them.
-      event.stopPropagation();
-    });
-    this.composer.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.submit();
-      }
-    });
-    this.composer.addEventListener("input", () => {
-      this.chat.typed();
-      this.composer.style.height = "auto";
-      this.composer.style.height = `${this.composer.scrollHeight}px`;
-      this.updateComposer();
-    });
-  }
-
-  private submit(): void {
-    const text = this.composer.value.trim();
-    if (!text || text.length > TEXT_LIMIT || this.chat.refused) return;
-    this.composer.value = "";
-    this.composer.style.height = "auto";
-    this.chat.say(text);
+  private show(): void {
+    this.panel.hidden = false;
+    this.root.classList.add("open");
+    this.memory.set("open", "1");
+    this.sheet.opened();
+    this.composer.update();
     this.log.toEnd();
-    this.updateComposer();
   }
 
-  private updateComposer(): void {
-    // An empty box has no letter to take its direction from; its placeholder reads in the widget's own.
-    this.composer.dir = this.composer.value ? "auto" : this.root.dir;
-    const length = this.composer.value.trim().length;
-    this.send.disabled = length === 0 || length > TEXT_LIMIT || this.chat.refused;
-    this.over.textContent = length > TEXT_LIMIT ? this.say("too_long", { count: length - TEXT_LIMIT }) : "";
+  private pressed(event: KeyboardEvent): void {
+    if (event.key === "Escape" && !event.isComposing) this.close();
+    this.sheet.keepFocus(event);
+    // The shop's page has shortcuts of its own; what is typed here is not for them.
+    event.stopPropagation();
   }
 
   private update(): void {
     const { chat, say } = this;
     const { conversation } = chat;
-    this.launcher.setAttribute("aria-expanded", String(!this.panel.hidden));
+    const open = !this.panel.hidden;
+    if (open) chat.read();
+    const { unread } = chat;
+    this.launcher.setAttribute("aria-expanded", String(open));
     this.launcher.setAttribute(
       "aria-label",
-      this.unread ? `${say("open")} (${say("unread", { count: this.unread })})` : say("open"),
+      open ? say("close") : unread ? `${say("open")} (${say("unread", { count: unread })})` : say("open"),
     );
-    this.badge.hidden = this.unread === 0;
-    this.badge.textContent = digits(this.unread, this.options.lang);
-    this.title.textContent = chat.shop || say("open");
-    this.subtitle.textContent = conversation?.operator
-      ? say("with_operator", { name: conversation.operator.name })
-      : say("bot");
+    this.badge.hidden = unread === 0;
+    write(this.badge, digits(unread > 99 ? "99+" : unread, this.options.lang));
+    write(this.title, chat.shop || say("open"));
+    write(this.avatar, (conversation?.operator?.name || chat.shop || "…").slice(0, 1));
+    write(
+      this.subtitle,
+      conversation?.operator ? say("with_operator", { name: conversation.operator.name }) : say("bot"),
+    );
+    this.root.classList.toggle("online", chat.state === "online");
     const waiting = conversation?.state === "queued";
     this.queue.hidden = !waiting;
-    this.place.textContent = waiting ? say("place", { place: conversation.place ?? 1 }) : "";
+    write(this.place, waiting ? say("place", { place: conversation.place ?? 1 }) : "");
     this.human.hidden = waiting || conversation?.state === "open" || chat.refused;
-    // These wishes are not kept for later: offline they would be lost without a word.
+    // Offline these wishes could not be told from wishes that were heard.
     this.human.disabled = this.leave.disabled = chat.state !== "online";
     this.problem.hidden = !chat.problem;
-    this.problem.textContent = chat.problem;
-    this.banner.hidden = chat.state === "online" && !chat.refused;
-    this.banner.textContent = chat.refused
-      ? say("refused")
-      : say(chat.state === "offline" ? "offline" : "connecting");
-    this.updateComposer();
+    write(this.problem, chat.problem);
+    this.banner.hidden = chat.state !== "offline" && !chat.refused;
+    write(this.banner, say(chat.refused ? "refused" : "offline"));
+    this.composer.lock(chat.refused);
     this.log.update();
   }
 }

@@ -1,26 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CommandError, Connection, ConnectionLost } from "../connection";
-
-class FakeSocket {
-  static made: FakeSocket[] = [];
-  readyState = 1;
-  sent: Record<string, unknown>[] = [];
-  onopen?: () => void;
-  onmessage?: (event: { data: string }) => void;
-  onclose?: (event: { code: number }) => void;
-  constructor() {
-    FakeSocket.made.push(this);
-  }
-  send(text: string) {
-    this.sent.push(JSON.parse(text));
-  }
-  close() {
-    this.readyState = 3;
-  }
-  say(frame: object) {
-    this.onmessage?.({ data: JSON.stringify(frame) });
-  }
-}
+import { FakeSocket } from "./fake-socket";
 
 const running: Connection[] = [];
 
@@ -38,7 +18,7 @@ function setUp() {
   });
   running.push(connection);
   connection.start();
-  const socket = () => FakeSocket.made.at(-1) as FakeSocket;
+  const socket = () => FakeSocket.last;
   const accept = () => {
     socket().onopen?.();
     socket().say({ type: "auth_ok" });
@@ -56,15 +36,6 @@ afterEach(() => {
 });
 
 describe("Connection", () => {
-  it("asks for a sign of life as soon as the browser says that the network is gone", () => {
-    const { socket, accept, seen } = setUp();
-    accept();
-    dispatchEvent(new Event("offline"));
-    expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
-    vi.advanceTimersByTime(10_000);
-    expect(seen.state).toHaveBeenLastCalledWith("offline", expect.any(Number));
-  });
-
   it("authenticates first and pairs answers with commands", async () => {
     const { connection, socket, accept, seen } = setUp();
     accept();
@@ -124,5 +95,41 @@ describe("Connection", () => {
     socket().onclose?.({ code: 1006 });
     window.dispatchEvent(new Event("online"));
     expect(FakeSocket.made).toHaveLength(2);
+  });
+
+  it("asks whether the desk is still there when the browser loses its network", () => {
+    const { socket, accept, seen } = setUp();
+    accept();
+    window.dispatchEvent(new Event("offline"));
+    expect(socket().sent.at(-1)).toMatchObject({ type: "ping" });
+    vi.advanceTimersByTime(3_000);
+    expect(seen.state).toHaveBeenLastCalledWith("offline", 500);
+  });
+
+  it("stays with a desk that answers though the browser has no network", () => {
+    const { socket, accept, seen } = setUp();
+    accept();
+    window.dispatchEvent(new Event("offline"));
+    socket().answer("ping", {});
+    vi.advanceTimersByTime(10_000);
+    expect(seen.state).toHaveBeenLastCalledWith("online");
+  });
+
+  it("takes a socket for dead that leaves a command without an answer", async () => {
+    const { connection, accept } = setUp();
+    accept();
+    const asked = connection.request("message_send");
+    const lost = expect(asked).rejects.toBeInstanceOf(ConnectionLost);
+    vi.advanceTimersByTime(10_000);
+    await lost;
+  });
+
+  it("begins again with a new first frame when told to", () => {
+    const { connection, socket, accept } = setUp();
+    accept();
+    connection.reconnect();
+    socket().onopen?.();
+    expect(FakeSocket.made).toHaveLength(2);
+    expect(socket().sent).toEqual([{ type: "auth", after: 0 }]);
   });
 });

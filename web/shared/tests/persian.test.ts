@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clock, dateTime, day, digits, latinDigits, toman, waited } from "../persian";
+import { clock, dateTime, day, digits, direction, latinDigits, toman, waited } from "../persian";
 
 it("writes digits for people and reads them for machines", () => {
   expect(digits("سفارش 102345")).toBe("سفارش ۱۰۲۳۴۵");
@@ -25,4 +25,11 @@ it("says how long someone waited", () => {
   expect(waited("2026-11-24T11:59:40Z", now)).toBe("کمتر از ۱ دقیقه");
   expect(waited("2026-11-24T09:30:00Z", now)).toBe("۲ ساعت");
   expect(waited("2026-11-22T09:30:00Z", now, "en")).toBe("2 days");
+});
+
+it("knows which way a text runs by what it is, not by how it begins", () => {
+  expect(direction("A54 چنده؟")).toBe("rtl");
+  expect(direction("Where is it?")).toBe("ltr");
+  expect(direction("۱۰۲۳۴۵", "ltr")).toBe("ltr");
+  expect(direction("👍")).toBe("rtl");
 });

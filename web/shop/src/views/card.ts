@@ -1,3 +1,4 @@
+import { direction } from "../../../shared/persian";
 import { discountPercent, type Product } from "../catalogue";
 import { h } from "../dom";
 import { t, toman } from "../text";
@@ -32,7 +33,7 @@ export function card(product: Product): HTMLElement {
         { class: "plate" },
         h("img", { src: product.image, alt: "", width: "400", height: "400", loading: "lazy" }),
       ),
-      h("span", { class: "card-title", dir: "auto" }, product.title),
+      h("span", { class: "card-title", dir: direction(product.title) }, product.title),
       few && h("span", { class: "few" }, t("product.few_left", { count: product.stock })),
       price(product),
     ),

@@ -1,3 +1,4 @@
+import { direction } from "../../../shared/persian";
 import { categories, discountPercent, type Product, productBySlug, products } from "../catalogue";
 import { h, icon, icons } from "../dom";
 import { everything, find, type Sort, type Wish } from "../search";
@@ -155,7 +156,7 @@ function heroProduct(product: Product): HTMLElement {
       "span",
       { class: "hero-product-words" },
       h("small", {}, t("hero.featured"), percent > 0 && ` · ${t("product.discount", { percent })}`),
-      h("span", { dir: "auto" }, product.title),
+      h("span", { dir: direction(product.title) }, product.title),
       price({ ...product, old_price_rial: null }),
     ),
   );

@@ -1,3 +1,4 @@
+import { direction } from "../../../shared/persian";
 import { type Product, productBySlug, similarTo, titleOf } from "../catalogue";
 import { h, icon, icons } from "../dom";
 import { t } from "../text";
@@ -31,7 +32,7 @@ function page(product: Product): HTMLElement {
         "div",
         { class: "product-words" },
         h("p", { class: "brand" }, `${t("product.brand")}: `, h("bdi", {}, titleOf(product.brand))),
-        h("h1", { tabindex: "-1", dir: "auto" }, product.title),
+        h("h1", { tabindex: "-1", dir: direction(product.title) }, product.title),
         h("h2", {}, t("product.colours")),
         h("ul", { class: "colours" }, ...product.colours.map((colour) => h("li", {}, colour))),
         h("div", { class: "buy" }, price(product), stock(product)),
@@ -46,7 +47,7 @@ function page(product: Product): HTMLElement {
         "dl",
         {},
         ...Object.entries(product.specs).map(([label, value]) =>
-          h("div", {}, h("dt", {}, label), h("dd", { dir: direction(value) }, value)),
+          h("div", {}, h("dt", {}, label), h("dd", { dir: direction(value, "ltr") }, value)),
         ),
       ),
     ),
@@ -54,11 +55,6 @@ function page(product: Product): HTMLElement {
       h("section", {}, h("h2", {}, t("product.similar")), h("ul", { class: "grid" }, ...similar.map(card))),
     h("a", { class: "button quiet more", href: "#" }, t("product.back")),
   );
-}
-
-// dir="auto" would go by the first letter: «USB-C و microSD» is Persian all the same.
-function direction(value: string): string {
-  return /[آ-ی]/.test(value) ? "rtl" : "ltr";
 }
 
 function stock(product: Product): HTMLElement {

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Payload } from "../../shared/protocol";
+import { FakeSocket } from "../../shared/tests/fake-socket";
+import { Storage } from "../storage";
+import { closeTabs, conversation, hello, logOf, message, openTab } from "./desk";
+
+beforeEach(() => {
+  closeTabs();
+  vi.stubGlobal("WebSocket", FakeSocket);
+});
+afterEach(() => {
+  closeTabs();
+  vi.unstubAllGlobals();
+});
+
+const asking = { ...conversation, survey: { id: "s1", state: "asking" as const } };
+
+function question(payload: Partial<Payload>): Payload {
+  return { type: "survey_question", survey_id: "s1", min: 1, max: 5, ...payload } as Payload;
+}
+
+it("shows what people write as text and nothing else", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+  socket.say(hello({ messages: [message(1, { author: "customer", text: evil })] }));
+  log.update();
+  expect(log.root.querySelector("img, script")).toBeNull();
+  expect(log.root.textContent).toContain(evil);
+});
+
+it("lets every line run its own way", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  socket.say(hello({ messages: [message(1, { text: "A54 موجود است\nGalaxy A54 5G\n۱۲۳" })] }));
+  log.update();
+  const lines = [...log.root.querySelectorAll<HTMLElement>(".line")];
+  expect(lines.map((line) => line.dir)).toEqual(["rtl", "ltr", "rtl"]);
+  expect(log.root.querySelector(".bubble")?.textContent).toBe("A54 موجود است\nGalaxy A54 5G\n۱۲۳");
+});
+
+it("writes the Jalali day once, and one time for what was said in one breath", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const at = (time: string) => ({ created_at: `2026-03-20T${time}Z` });
+  socket.say(
+    hello({ messages: [message(1, at("20:28:00")), message(2, at("20:28:30")), message(3, at("20:31:00"))] }),
+  );
+  log.update();
+  const days = [...log.root.querySelectorAll(".day")].map((one) => one.textContent);
+  expect(days).toEqual(["۲۹ اسفند ۱۴۰۴", "۱ فروردین ۱۴۰۵"]);
+  expect(log.root.querySelectorAll(".joined")).toHaveLength(1);
+});
+
+it("offers quick replies under the newest message only", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const payload = { type: "choices" as const, choices: [{ title: "بله" }, { title: "نه" }] };
+  socket.say(hello({ messages: [message(1, { payload }), message(2, { payload })] }));
+  log.update();
+  expect(log.root.querySelectorAll(".choice")).toHaveLength(2);
+  socket.say({ type: "event", event: "message.created", data: message(3) });
+  log.update();
+  expect(log.root.querySelectorAll(".choice")).toHaveLength(0);
+});
+
+it("keeps quick replies in reach beside a refused message, which can be thrown away", async () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const payload = { type: "choices" as const, choices: [{ title: "بله" }] };
+  socket.say(hello({ messages: [message(1, { payload })] }));
+  chat.say("پیام");
+  await vi.waitFor(() => expect(socket.frames("message_send")).toHaveLength(1));
+  socket.refuse("message_send", "message.empty", "نشد");
+  await vi.waitFor(() => expect(chat.unsent[0]?.failed).toBe("نشد"));
+  log.update();
+  expect(log.root.querySelectorAll("[data-testid=choice]")).toHaveLength(1);
+  log.root.querySelector<HTMLButtonElement>("[data-testid=discard]")?.click();
+  log.update();
+  expect(log.root.querySelector("[data-testid=unsent]")).toBeNull();
+  expect(new Storage("shop").unsent).toEqual([]);
+});
+
+it("shows the scale that the question asks for", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const payload = question({ question: "rating", min: 2, max: 4 });
+  socket.say(hello({ conversation: asking, messages: [message(1, { payload })] }));
+  log.update();
+  const scale = [...log.root.querySelectorAll(".scale button")];
+  expect(scale.map((one) => one.textContent)).toEqual(["۲", "۳", "۴"]);
+});
+
+it("holds the survey back while offline, says so, and loses no word of a comment", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const payload = question({ question: "comment" });
+  socket.say(hello({ conversation: asking, messages: [message(1, { payload })] }));
+  log.update();
+  const box = log.root.querySelector<HTMLTextAreaElement>("textarea");
+  if (!box) throw new Error("no box");
+  box.value = "نیمه‌کاره";
+  box.dispatchEvent(new Event("input"));
+  socket.onclose?.({ code: 1006 });
+  log.update();
+  const disabled = () =>
+    [...log.root.querySelectorAll<HTMLButtonElement>(".survey button")].map((b) => b.disabled);
+  expect(disabled()).toEqual([true, true, true]);
+  expect(log.root.querySelector<HTMLElement>(".hint")?.hidden).toBe(false);
+  expect(log.root.querySelector("textarea")).toBe(box);
+  window.dispatchEvent(new Event("online"));
+  FakeSocket.last.onopen?.();
+  FakeSocket.last.say(hello({ conversation: asking }));
+  FakeSocket.last.say({ type: "event", event: "typing", data: { author: "bot", on: true } });
+  log.update();
+  expect(disabled()).toEqual([false, false, false]);
+  expect(log.root.querySelector("textarea")).toBe(box);
+  const nextPage = logOf(chat);
+  nextPage.update();
+  expect(nextPage.root.querySelector("textarea")?.value).toBe("نیمه‌کاره");
+});
