@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+import json
+
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import open_shop
 from tests.e2e.customer import PHONE, Operator, ask, assert_whole, messages, open_widget, portray, say, shoot
@@ -182,9 +184,43 @@ def test_two_tabs_opened_before_the_first_message_share_one_conversation(
     expect(two.locator(".badge")).to_be_hidden()
 
 
-def test_a_message_the_desk_cannot_take_stays_with_a_button(
+def test_a_failing_desk_is_not_asked_for_ever(
     browser: Browser, contexts: list[BrowserContext], installation: Installation
 ) -> None:
+    page = open_shop(browser, contexts, installation)
+    failing = {"now": True, "tries": 0}
+
+    def between(client: WebSocketRoute) -> None:
+        desk = client.connect_to_server()
+
+        def pass_on(data: str | bytes) -> None:
+            frame = json.loads(data)
+            if frame["type"] != "message_send" or not failing["now"]:
+                desk.send(data)
+                return
+            failing["tries"] += 1
+            error = {"code": "server.error", "text": "خطایی پیش آمد و ثبت شد. کد پیگیری: 4f2a91c0", "data": None}
+            client.send(json.dumps({"type": "error", "id": frame["id"], **error}))
+
+        client.on_message(pass_on)
+
+    page.route_web_socket("**/chat/socket", between)
+    page.reload()
+    open_widget(page)
+    expect(page.get_by_test_id("choice").first).to_be_visible()
+    say(page, "هزینه ارسال به شیراز چقدره")
+    expect(page.get_by_test_id("retry")).to_be_visible(timeout=30_000)
+    assert failing["tries"] == 4
+    portray(page, "widget-error")
+    page.reload()
+    open_widget(page)
+    failing["now"] = False
+    page.get_by_test_id("retry").click()
+    expect(messages(page, "bot")).to_have_count(1)
+    assert_whole(page)
+
+
+def test_too_many_and_too_long(browser: Browser, contexts: list[BrowserContext], installation: Installation) -> None:
     page = open_shop(browser, contexts, installation)
     open_widget(page)
     expect(page.get_by_test_id("choice").first).to_be_visible()
