@@ -44,6 +44,9 @@ def test_asked_answered_and_closed_without_a_pointer(
         if focused(page) == "choice":
             break
         page.keyboard.press("Shift+Tab")
+    # The last of them would ask for a human.
+    page.keyboard.press("Shift+Tab")
+    assert focused(page) == "choice"
     page.keyboard.press("Enter")
     expect(messages(page, "customer")).to_have_count(1)
     expect(messages(page, "bot").first).to_be_visible()
