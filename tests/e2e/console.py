@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests.e2e.conftest import ROOT, open_shop
-from tests.e2e.test_widget import say
+from tests.e2e.customer import say
 from tests.installation import Installation
 
 DESKTOP = {"width": 1440, "height": 900}

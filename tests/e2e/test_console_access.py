@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console import NARROW, Desk, Watch, answer, messages, overflow, person, rate, resolve, row, take
-from tests.e2e.test_widget import say
+from tests.e2e.customer import say
 from tests.installation import Installation
 
 HAS_VISIBLE_FOCUS = """() => {

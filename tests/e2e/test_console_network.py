@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console import Cable, Desk, answer, messages, person, resolve, row, take
-from tests.e2e.test_widget import say
+from tests.e2e.customer import say
 from tests.installation import Installation
 
 

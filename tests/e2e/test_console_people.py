@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.console import Desk, answer, messages, person, resolve, row, take
-from tests.e2e.test_widget import say
+from tests.e2e.customer import say
 from tests.installation import Installation
 
 PRESS_TAKE = """at => setTimeout(

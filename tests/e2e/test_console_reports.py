@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console import Desk, messages, resolve, take
-from tests.e2e.test_widget import say
+from tests.e2e.customer import say
 from tests.installation import Installation
 
 
