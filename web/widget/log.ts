@@ -101,11 +101,11 @@ export class Log {
     const asking = chat.conversation?.survey?.state === "asking";
     // What the desk refused stands in nobody's way.
     const pending = chat.unsent.some((message) => !message.failed);
-    const greeted = !last && !chat.unsent.length;
+    const fresh = !chat.unsent.length;
     const answerable = last && !pending && last.author !== "customer" ? last : null;
-    this.answers.show([greeted, chat.greeting, answerable?.id, asking], () => {
+    this.answers.show([!last, fresh || !!last, chat.greeting, answerable?.id, asking], () => {
       this.survey = null;
-      if (greeted) return chat.greeting ? this.greeting() : [this.loading()];
+      if (!last) return chat.greeting ? this.greeting(fresh) : [this.loading()];
       if (answerable?.payload?.type === "survey_question") {
         if (!asking) return [];
         this.survey = new SurveyQuestion(answerable, context, this.memory);
@@ -135,11 +135,11 @@ export class Log {
     );
   }
 
-  private greeting(): Node[] {
+  private greeting(fresh: boolean): Node[] {
     const { chat } = this.context;
     return [
       element("div", { class: "message bot" }, bubble(chat.greeting)),
-      choiceButtons(chat.choices, (choice) => chat.say(choice.title)),
+      choiceButtons(fresh ? chat.choices : [], (choice) => chat.say(choice.title)),
     ];
   }
 
