@@ -22,7 +22,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 SHOP_PAGE = """<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8"><title>فروشگاه</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><h1>فروشگاه</h1>
+<meta name="viewport" content="width=device-width, initial-scale=1"><main><h1>فروشگاه</h1></main>
 <script src="{desk}/widget.js" data-site="demo-shop" async></script></html>"""
 
 

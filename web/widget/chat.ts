@@ -7,6 +7,7 @@ import { TypingTeller } from "./typing";
 
 export const TEXT_LIMIT = 4000;
 const TYPING_MS = 8000;
+const STORED_MS = 500;
 const CLOSED = new Set(["conversation.state", "not_found"]);
 
 /** A version 4 UUID. `crypto.randomUUID` exists on secure pages only, and some shops are not. */
@@ -193,8 +194,22 @@ export class Chat {
       return Promise.reject(new ConnectionLost());
     };
     // Locks exist on secure pages only; elsewhere the check alone must do.
-    if (this.storage.token || !navigator.locks) await checked();
-    else await navigator.locks.request(this.storage.key, checked);
+    if (this.storage.token || !navigator.locks) {
+      await checked();
+      return;
+    }
+    await new Promise<void>((done, failed) => {
+      void navigator.locks.request(this.storage.key, async () => {
+        try {
+          await checked();
+          done();
+          // A tab in another process may get the lock before it sees what was stored under it.
+          await new Promise((seen) => setTimeout(seen, STORED_MS));
+        } catch (error) {
+          failed(error);
+        }
+      });
+    });
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: told apart by the event's name

@@ -166,6 +166,33 @@ describe("two tabs", () => {
     expect(stored().token).toBe("t");
   });
 
+  it("leaves the other tab the time to see what was stored, before it gives the lock away", async () => {
+    vi.useFakeTimers();
+    let held: Promise<unknown> | undefined;
+    const locks = { request: (_name: string, act: () => Promise<unknown>) => (held = act()) };
+    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { locks }));
+    const { chat, socket } = openTab();
+    socket.say(helloStranger);
+    chat.say("سلام");
+    await vi.advanceTimersByTimeAsync(0);
+    let given = false;
+    void held?.then(() => {
+      given = true;
+    });
+    socket.answer("message_send", {
+      message: message(1, { author: "customer", client_id: String(chat.unsent[0]?.clientId) }),
+      token: "t",
+      conversation,
+      new: false,
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stored().token).toBe("t");
+    expect(chat.unsent).toEqual([]);
+    expect(given).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(given).toBe(true);
+  });
+
   it("see each other's conversation as soon as one has begun it", () => {
     openTab().socket.say(helloStranger);
     new Storage("shop").token = "t";
