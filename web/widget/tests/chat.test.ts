@@ -168,15 +168,14 @@ describe("two tabs", () => {
 
   it("leaves the other tab the time to see what was stored, before it gives the lock away", async () => {
     vi.useFakeTimers();
-    let held: Promise<unknown> | undefined;
-    const locks = { request: (_name: string, act: () => Promise<unknown>) => (held = act()) };
-    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { locks }));
+    const request = vi.fn((_name: string, act: () => Promise<void>) => act());
+    vi.stubGlobal("navigator", { locks: { request } });
     const { chat, socket } = openTab();
     socket.say(helloStranger);
     chat.say("سلام");
     await vi.advanceTimersByTimeAsync(0);
     let given = false;
-    void held?.then(() => {
+    void request.mock.results[0]?.value.then(() => {
       given = true;
     });
     socket.answer("message_send", {
