@@ -1,14 +1,14 @@
 """one conversation a first message
 
 Revision ID: 3f0c1a7be214
-Revises: b564236126a5
+Revises: 324fcb8b4e50
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "3f0c1a7be214"
-down_revision = "b564236126a5"
+down_revision = "324fcb8b4e50"
 branch_labels = None
 depends_on = None
 
