@@ -8,9 +8,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import words
 from actions.turn import Events, contact_name, offer, one_of, say, settled, suggestion
 
-SUGGESTIONS = [suggestion("پیگیری سفارش"), suggestion("قیمت کالا"), suggestion("شرایط ارسال")]
+SUGGESTIONS = [suggestion(title) for title in (words.SUGGEST_ORDER, words.SUGGEST_PRICE, words.SUGGEST_SHIPPING)]
 
 
 class Greet(Action):
@@ -23,9 +24,8 @@ class Greet(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Say hello and what can be asked."""
         name = contact_name(tracker)
-        hello = f"سلام {name} عزیز!" if name else "سلام!"
-        rest = one_of(tracker, ["چطور می‌توانم کمکتان کنم؟", "خوش آمدید. چه کمکی از من برمی‌آید؟"])
-        say(dispatcher, f"{hello} {rest}", offer(SUGGESTIONS))
+        hello = words.HELLO_NAMED.format(name=name) if name else words.HELLO
+        say(dispatcher, f"{hello} {one_of(tracker, words.WELCOME)}", offer(SUGGESTIONS))
         return settled()
 
 
@@ -38,9 +38,9 @@ class Thank(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Return the courtesy."""
-        finish = [{"type": "finish_conversation"}] if tracker.get_slot("helped") else []
-        words = ["خواهش می‌کنم. خوشحالم که توانستم کمک کنم.", "خواهش می‌کنم؛ هر وقت خواستید در خدمتم."]
-        say(dispatcher, one_of(tracker, words), actions=finish)
+        was_helped = tracker.get_slot("helped")
+        finish = [{"type": "finish_conversation"}] if was_helped else []
+        say(dispatcher, one_of(tracker, words.THANKS if was_helped else words.THANKS_FOR_NOTHING), actions=finish)
         return [*settled(), SlotSet("helped", None)]
 
 
@@ -53,8 +53,7 @@ class Goodbye(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Return the courtesy."""
-        words = ["خدانگهدار! روز خوبی داشته باشید.", "به امید دیدار. هر وقت خواستید، دوباره بنویسید."]
-        say(dispatcher, one_of(tracker, words), actions=[{"type": "finish_conversation"}])
+        say(dispatcher, one_of(tracker, words.GOODBYE), actions=[{"type": "finish_conversation"}])
         return [*settled(), SlotSet("helped", None)]
 
 
@@ -69,7 +68,7 @@ class BotChallenge(Action):
         """Say so, and that people are near."""
         say(
             dispatcher,
-            "من پاسخ‌گوی خودکار فروشگاه هستم. هر وقت بخواهید، شما را به همکارانم وصل می‌کنم.",
-            offer([suggestion("گفت‌وگو با همکاران")]),
+            one_of(tracker, words.BOT_CHALLENGE),
+            offer([suggestion(words.SUGGEST_HUMAN)]),
         )
         return settled()

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import desk
+from actions import desk, words
 from actions.courtesy import SUGGESTIONS
 from actions.turn import (
     Events,
@@ -37,8 +37,7 @@ class RequestHuman(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Request the handoff."""
-        words = ["حتماً. الان شما را به همکارانم وصل می‌کنم.", "چشم، درخواست شما را به همکارانم رساندم."]
-        say(dispatcher, one_of(tracker, words), actions=[handoff(tracker, "asked")])
+        say(dispatcher, one_of(tracker, words.HUMAN_ASKED), actions=[handoff(tracker, "asked")])
         return settled()
 
 
@@ -53,7 +52,7 @@ class Complaint(Action):
         """Request the handoff."""
         say(
             dispatcher,
-            "از این‌که تجربه‌ی خوبی نداشتید صمیمانه متأسفم. همین الان شما را به همکارانم وصل می‌کنم.",
+            one_of(tracker, words.COMPLAINT),
             actions=[handoff(tracker, "complaint")],
         )
         return settled()
@@ -64,17 +63,10 @@ def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events
     misses = int(tracker.get_slot("misses") or 0)
     counted = SlotSet("misses", misses + 1)
     if misses == 0:
-        words = "متوجه منظورتان نشدم. لطفاً جور دیگری بنویسید، یا یکی از این‌ها را انتخاب کنید."
-        if intent(tracker) == "out_of_scope":
-            words = "این از کار من بیرون است؛ من درباره‌ی خرید از این فروشگاه کمک می‌کنم. مثلاً:"
-        say(dispatcher, words, offer(SUGGESTIONS))
+        variants = words.OUT_OF_SCOPE if intent(tracker) == "out_of_scope" else words.NOT_UNDERSTOOD
+        say(dispatcher, one_of(tracker, variants), offer(SUGGESTIONS))
         return [counted]
-    offers = [
-        "باز هم متوجه نشدم. می‌خواهید شما را به یکی از همکارانم وصل کنم؟",
-        "پاسخ این را نمی‌دانم. دوست دارید با یکی از همکارانم گفت‌وگو کنید؟",
-        "از پس این یکی برنیامدم. همکارانم می‌توانند کمکتان کنند؛ وصل کنم؟",
-    ]
-    return [counted, *offer_human(dispatcher, tracker, offers[(misses - 1) % len(offers)])]
+    return [counted, *offer_human(dispatcher, tracker, one_of(tracker, words.OFFER_HUMAN))]
 
 
 class NotUnderstood(Action):
@@ -111,11 +103,11 @@ class Affirm(Action):
         if reason:
             say(
                 dispatcher,
-                "بسیار خب، درخواست شما را به همکارانم رساندم.",
+                one_of(tracker, words.HANDED_OVER),
                 actions=[handoff(tracker, str(reason))],
             )
         else:
-            say(dispatcher, "بسیار خب. بفرمایید، چه کمکی از من برمی‌آید؟")
+            say(dispatcher, one_of(tracker, words.GO_ON))
         return settled()
 
 
@@ -128,8 +120,7 @@ class Deny(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Carry on without what was offered."""
-        words = ["باشه. اگر پرسش دیگری دارید، بفرمایید.", "بسیار خب. هر پرسشی داشتید، همین‌جا بنویسید."]
-        say(dispatcher, one_of(tracker, words))
+        say(dispatcher, one_of(tracker, words.NO_IS_NO))
         return settled()
 
 
@@ -142,5 +133,5 @@ class HumanLeft(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Say so in one line."""
-        say(dispatcher, "دوباره من پاسخ‌گوی شما هستم. چه کمکی از من برمی‌آید؟")
+        say(dispatcher, one_of(tracker, words.BACK_FROM_QUEUE))
         return settled()

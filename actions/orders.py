@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import desk
+from actions import desk, words
 from actions.jalali import jalali_date
 from actions.turn import (
     Events,
@@ -43,12 +43,12 @@ FORGET = [SlotSet("order_number", None), SlotSet("phone_last4", None)]
 
 def order_text(order: dict[str, Any], name: str) -> str:
     """Return an order's state in one or two sentences, with Jalali dates."""
-    lead = f"{name} عزیز، " if name else ""
-    words = f"{lead}وضعیت سفارش {to_persian(order['number'])}: {order['status_text']}."
-    words += f" تاریخ ثبت: {jalali_date(order['placed_at'])}."
+    sentence = words.ORDER_NAMED.format(name=name) if name else ""
+    sentence += words.ORDER_STATE.format(number=to_persian(order["number"]), status=order["status_text"])
+    sentence += words.ORDER_PLACED.format(date=jalali_date(order["placed_at"]))
     if order.get("expected_at") and order["status"] in ON_ITS_WAY:
-        words += f" زمان تحویل: {jalali_date(order['expected_at'])}."
-    return words
+        sentence += words.ORDER_EXPECTED.format(date=jalali_date(order["expected_at"]))
+    return sentence
 
 
 class ValidateTrackOrder(Action):
@@ -82,18 +82,15 @@ class ValidateTrackOrder(Action):
     @staticmethod
     def _guide(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> Events:
         if int(tracker.get_slot("misses") or 0) > 0:
-            words = "مثل این‌که پیدا کردن سفارش از این راه سخت شد. می‌خواهید شما را به همکارانم وصل کنم؟"
             return [
                 *settled(),
                 *FORGET,
-                *offer_human(dispatcher, tracker, words),
+                *offer_human(dispatcher, tracker, words.ORDER_HARD),
                 SlotSet("requested_slot", None),
             ]
         say(
             dispatcher,
-            "شماره‌ی سفارش شش رقم است و در پیامک ثبت سفارش آمده است."
-            if asked == "order_number"
-            else "فقط چهار رقم آخر شماره‌ی موبایلی که سفارش با آن ثبت شده کافی است.",
+            words.ORDER_NUMBER_HINT if asked == "order_number" else words.LAST_FOUR_HINT,
         )
         return [SlotSet(asked, None), SlotSet("misses", 1)]
 
@@ -112,15 +109,10 @@ class ValidateTrackOrder(Action):
             found = [SlotSet("order_number", number), SlotSet("phone_last4", four)]
             return [*found, *settled(was_helped=True)]
         if answer["result"] == "locked":
-            words = "برای حفظ اطلاعات سفارش، پیگیری خودکار آن موقتاً بسته شد. شما را به همکارانم وصل می‌کنم."
-            say(dispatcher, words, actions=[handoff(tracker, "order_locked")])
+            say(dispatcher, words.ORDER_LOCKED, actions=[handoff(tracker, "order_locked")])
             return [*settled(), *FORGET, SlotSet("requested_slot", None)]
         left = to_persian(answer.get("tries_left", 0))
-        say(
-            dispatcher,
-            f"سفارشی با شماره‌ی {to_persian(number)} و این چهار رقم پیدا نکردم."
-            f" {left} بار دیگر می‌توانید امتحان کنید. اگر شماره‌ی سفارش اشتباه است، درستش را بنویسید.",
-        )
+        say(dispatcher, words.ORDER_WRONG.format(number=to_persian(number), left=left))
         return [SlotSet("order_number", number), SlotSet("phone_last4", None)]
 
 
@@ -133,8 +125,7 @@ class AskOrderNumber(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Ask, in other words each time."""
-        words = ["لطفاً شماره‌ی شش‌رقمی سفارش را بنویسید.", "شماره‌ی سفارش‌تان چند است؟ (شش رقم)"]
-        say(dispatcher, one_of(tracker, words))
+        say(dispatcher, one_of(tracker, words.ASK_ORDER_NUMBER))
         return []
 
 
@@ -148,11 +139,7 @@ class AskLastFour(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Ask, in other words each time."""
         number = to_persian(str(tracker.get_slot("order_number") or ""))
-        words = [
-            f"برای دیدن سفارش {number}، چهار رقم آخر شماره‌ی موبایل ثبت‌شده روی آن را بنویسید.",
-            f"چهار رقم آخر موبایلی که سفارش {number} با آن ثبت شده چیست؟",
-        ]
-        say(dispatcher, one_of(tracker, words))
+        say(dispatcher, one_of(tracker, [variant.format(number=number) for variant in words.ASK_LAST_FOUR]))
         return []
 
 
@@ -177,6 +164,5 @@ class StopForm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Accept it."""
-        words = ["باشه، کنارش گذاشتم. کار دیگری هست؟", "بسیار خب، ادامه نمی‌دهم. چه کمک دیگری از من برمی‌آید؟"]
-        say(dispatcher, one_of(tracker, words))
+        say(dispatcher, one_of(tracker, words.STOPPED))
         return [*settled(), *FORGET]

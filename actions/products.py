@@ -8,8 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import desk
-from actions.turn import Events, desk_is_away, helped, offer, say, settled, suggestion, text, values
+from actions import desk, words
+from actions.turn import Events, desk_is_away, helped, offer, one_of, say, settled, suggestion, text, values
 from persian.digits import toman
 
 CARD = (
@@ -62,20 +62,20 @@ def cards(products: list[Product]) -> dict[str, Any]:
 
 def price_text(product: Product) -> str:
     """Return a sentence with the price of a product, its discount and whether it can be had."""
-    words = f"قیمت {product['title']} {toman(product['price_rial'])} است"
+    sentence = words.PRICE.format(title=product["title"], price=toman(product["price_rial"]))
     old = product.get("old_price_rial")
     if old and old > product["price_rial"]:
-        words += f" (پیش‌تر {toman(old)})"
-    return words + ("." if product["stock"] > 0 else "، ولی الان موجود نیست.")
+        sentence += words.PRICE_BEFORE.format(price=toman(old))
+    return sentence + ("." if product["stock"] > 0 else words.PRICE_NO_STOCK)
 
 
 def stock_text(product: Product) -> str:
     """Return a sentence on whether a product can be had, with its colours."""
     if product["stock"] <= 0:
-        return f"متأسفانه {product['title']} الان موجود نیست."
+        return words.NO_STOCK.format(title=product["title"])
     colours = "، ".join(product.get("colours") or [])
-    words = f"بله، {product['title']} موجود است"
-    return f"{words}؛ رنگ‌ها: {colours}." if colours else words + "."
+    sentence = words.IN_STOCK.format(title=product["title"])
+    return sentence + (words.COLOURS.format(colours=colours) if colours else ".")
 
 
 def specs_text(product: Product) -> str:
@@ -83,7 +83,7 @@ def specs_text(product: Product) -> str:
     specs = list((product.get("specs") or {}).items())[:MOST_SPECS]
     listed = "؛ ".join(f"{label}: {value}" for label, value in specs)
     if not listed:
-        return f"مشخصات {product['title']} را در صفحه‌ی کالا ببینید."
+        return words.NO_SPECS.format(title=product["title"])
     return f"{product['title']}: {listed}."
 
 
@@ -92,10 +92,10 @@ class _AboutProducts:
 
     topic = ""
     asked = ""  # the intent a choice stands for
-    several = "چند کالا پیدا کردم. کدام را می‌خواهید؟"
+    several = ""
     allow_several = False
 
-    def words(self, product: Product) -> str:
+    def sentence(self, product: Product) -> str:
         """Return the answer about one product."""
         raise NotImplementedError
 
@@ -106,7 +106,7 @@ class _AboutProducts:
         except desk.DeskUnavailableError as error:
             return desk_is_away(dispatcher, tracker, error)
         if len(found) == 1:
-            say(dispatcher, self.words(found[0]), cards(found), [helped(self.topic)])
+            say(dispatcher, self.sentence(found[0]), cards(found), [helped(self.topic)])
             return [*settled(was_helped=True), SlotSet("last_product", found[0]["slug"])]
         if found:
             actions = [helped(self.topic)] if self.allow_several else []
@@ -123,13 +123,8 @@ class _AboutProducts:
 
     async def _nothing(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         named = any(values(tracker, kind) for kind in ("product", "brand", "category"))
-        words = (
-            "متأسفانه این کالا را در فروشگاه پیدا نکردم."
-            if named
-            else "این کالا را پیدا نکردم. لطفاً نام یا مدل آن را بنویسید، مثلاً «گوشی سامسونگ A54»."
-        )
-        choices = [suggestion("گوشی‌های موجود"), suggestion("گفت‌وگو با همکاران")]
-        say(dispatcher, words, offer(choices))
+        choices = [suggestion(words.SUGGEST_PHONES), suggestion(words.SUGGEST_HUMAN)]
+        say(dispatcher, one_of(tracker, words.NO_SUCH_PRODUCT if named else words.WHICH_PRODUCT), offer(choices))
         return settled()
 
 
@@ -138,13 +133,13 @@ class Price(_AboutProducts, Action):
 
     topic = "price"
     asked = "ask_price"
-    several = "چند کالا با این نام داریم. قیمت کدام را می‌خواهید؟"
+    several = words.SEVERAL_PRICES
 
     def name(self) -> str:
         """Return the name used in the domain."""
         return "action_price"
 
-    def words(self, product: Product) -> str:
+    def sentence(self, product: Product) -> str:
         """Return the price."""
         return price_text(product)
 
@@ -154,13 +149,13 @@ class Availability(_AboutProducts, Action):
 
     topic = "availability"
     asked = "ask_availability"
-    several = "این‌ها را داریم. موجودی کدام را می‌خواهید؟"
+    several = words.SEVERAL_STOCK
 
     def name(self) -> str:
         """Return the name used in the domain."""
         return "action_availability"
 
-    def words(self, product: Product) -> str:
+    def sentence(self, product: Product) -> str:
         """Return the stock."""
         return stock_text(product)
 
@@ -170,13 +165,13 @@ class Specs(_AboutProducts, Action):
 
     topic = "specs"
     asked = "ask_specs"
-    several = "مشخصات کدام را می‌خواهید؟"
+    several = words.SEVERAL_SPECS
 
     def name(self) -> str:
         """Return the name used in the domain."""
         return "action_specs"
 
-    def words(self, product: Product) -> str:
+    def sentence(self, product: Product) -> str:
         """Return the features."""
         return specs_text(product)
 
@@ -185,13 +180,13 @@ class ShowProducts(_AboutProducts, Action):
     """Show what fits, for those who compare or want advice."""
 
     topic = "products"
-    several = "این‌ها به چیزی که خواستید نزدیک‌اند:"
+    several = words.THESE_FIT
     allow_several = True
 
     def name(self) -> str:
         """Return the name used in the domain."""
         return "action_show_products"
 
-    def words(self, product: Product) -> str:
+    def sentence(self, product: Product) -> str:
         """Return price and features of the only one that fits."""
         return f"{price_text(product)} {specs_text(product)}"

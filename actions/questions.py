@@ -7,9 +7,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import desk
+from actions import desk, words
 from actions.human import not_understood
-from actions.turn import Events, desk_is_away, helped, offer_human, say, settled, text
+from actions.turn import Events, desk_is_away, helped, offer_human, one_of, say, settled, text
 
 # Below this the closest answer is as likely wrong as right.
 CLOSE_ENOUGH = 0.35
@@ -49,7 +49,6 @@ class Request(Action):
             return desk_is_away(dispatcher, tracker, error)
         if found and found[0]["score"] >= CLOSE_ENOUGH:
             say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
-            words = "اگر بخواهید، برای انجام آن شما را به همکارانم وصل می‌کنم. وصل کنم؟"
-            return [*settled(was_helped=True), *offer_human(dispatcher, tracker, words)]
-        words = "این کار را همکارانم برایتان انجام می‌دهند. می‌خواهید شما را به آن‌ها وصل کنم؟"
-        return [*settled(), *offer_human(dispatcher, tracker, words)]
+            asked = one_of(tracker, words.REQUEST_AFTER_ANSWER)
+            return [*settled(was_helped=True), *offer_human(dispatcher, tracker, asked)]
+        return [*settled(), *offer_human(dispatcher, tracker, one_of(tracker, words.REQUEST))]

@@ -8,9 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import words
 from actions.orders import OF_THEIR_OWN
 from actions.survey_words import SCALES, SKIPPED, typed_value, wants_to_skip
-from actions.turn import Events, back_in_form, command, intent, one_of, say, settled, text, values
+from actions.turn import Events, back_in_form, command, intent, say, settled, text, values
+from persian.digits import to_persian
 
 NEW_QUESTION = (OF_THEIR_OWN | {"track_order"}) - {"thank", "greet", "start_survey"}
 # A comment may sound like anything; only a message this surely a question of its own ends the survey there.
@@ -79,9 +81,7 @@ class ValidateSurvey(Action):
             return []
         if value is None and not tracker.get_slot("survey_misses"):
             lowest, highest = SCALES[question]
-            digits = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-            hint = f"لطفاً عددی از {lowest} تا {highest} بنویسید، یا بنویسید «رد کن».".translate(digits)
-            say(dispatcher, hint)
+            say(dispatcher, to_persian(words.SCALE_HINT.format(lowest=lowest, highest=highest)))
             return [SlotSet(question, None), SlotSet("survey_misses", 1)]
         value = SKIPPED if value is None else value
         answer = {
@@ -98,7 +98,7 @@ class _Ask:
     """Ask one question of the survey."""
 
     question = ""
-    words: tuple[str, ...] = ()
+    sentence = ""
 
     def name(self) -> str:
         """Return the name Rasa's forms look for."""
@@ -114,7 +114,7 @@ class _Ask:
             "min": lowest,
             "max": highest,
         }
-        say(dispatcher, one_of(tracker, self.words), payload)
+        say(dispatcher, self.sentence, payload)
         return []
 
 
@@ -122,21 +122,21 @@ class AskRating(_Ask, Action):
     """The first question."""
 
     question = "rating"
-    words = ("از ۱ تا ۵، چقدر از این گفت‌وگو راضی بودید؟",)
+    sentence = words.ASK_RATING
 
 
 class AskComment(_Ask, Action):
     """The second question."""
 
     question = "comment"
-    words = ("سپاس. اگر نظری دارید، خوشحال می‌شویم بنویسید.",)
+    sentence = words.ASK_COMMENT
 
 
 class AskRecommend(_Ask, Action):
     """The last question."""
 
     question = "recommend"
-    words = ("از ۰ تا ۱۰، چقدر احتمال دارد فروشگاه ما را به دوستان‌تان پیشنهاد کنید؟",)
+    sentence = words.ASK_RECOMMEND
 
 
 def _finish(tracker: Tracker, state: str) -> dict[str, Any]:
@@ -153,8 +153,11 @@ class FinishSurvey(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Close the survey as answered, or as skipped when every question was."""
         answered = any(tracker.get_slot(name) not in {None, SKIPPED} for name in SCALES)
-        words = "سپاس از نظرتان. به ما کمک می‌کند بهتر شویم." if answered else "باشه، سپاس از وقتی که گذاشتید."
-        say(dispatcher, words, actions=[_finish(tracker, "answered" if answered else "skipped")])
+        say(
+            dispatcher,
+            words.SURVEY_ANSWERED if answered else words.SURVEY_PASSED,
+            actions=[_finish(tracker, "answered" if answered else "skipped")],
+        )
         return [*FORGET, *settled()]
 
 
@@ -169,7 +172,7 @@ class SkipSurvey(Action):
         """Close the survey: what was answered so far counts."""
         answered = any(tracker.get_slot(name) not in {None, SKIPPED} for name in SCALES)
         state = "answered" if answered else "skipped"
-        say(dispatcher, "باشه، مزاحم نمی‌شوم. روز خوبی داشته باشید.", actions=[_finish(tracker, state)])
+        say(dispatcher, words.SURVEY_SKIPPED, actions=[_finish(tracker, state)])
         return [*FORGET, *settled()]
 
 

@@ -10,12 +10,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import words
+
 Events = list[dict[str, Any]]
 logger = logging.getLogger(__name__)
 
 YES_NO = [
-    {"title": "بله", "command": {"intent": "affirm", "entities": {}}},
-    {"title": "نه", "command": {"intent": "deny", "entities": {}}},
+    {"title": words.YES, "command": {"intent": "affirm", "entities": {}}},
+    {"title": words.NO, "command": {"intent": "deny", "entities": {}}},
 ]
 QUOTED = 80
 
@@ -62,19 +64,19 @@ def back_in_form(tracker: Tracker, form: str) -> bool:
 
 
 def one_of(tracker: Tracker, variants: Sequence[str]) -> str:
-    """Return one of several wordings, another one each time the customer writes."""
-    said = sum(event.get("event") == "user" for event in tracker.events)
-    return variants[said % len(variants)]
+    """Return the wording that the bot has said least in this conversation."""
+    said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "bot"]
+    return min(variants, key=lambda variant: sum(variant in text for text in said))
 
 
 def say(
     dispatcher: CollectingDispatcher,
-    words: str,
+    sentence: str,
     payload: dict[str, Any] | None = None,
     actions: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Say one thing, with its payload and with what must happen."""
-    dispatcher.utter_message(text=words, json_message={"payload": payload, "actions": list(actions)})
+    dispatcher.utter_message(text=sentence, json_message={"payload": payload, "actions": list(actions)})
 
 
 def offer(choices: list[dict[str, Any]]) -> dict[str, Any]:
@@ -124,9 +126,9 @@ def handoff(tracker: Tracker, reason: str) -> dict[str, Any]:
     }
 
 
-def offer_human(dispatcher: CollectingDispatcher, tracker: Tracker, words: str) -> Events:
+def offer_human(dispatcher: CollectingDispatcher, tracker: Tracker, sentence: str) -> Events:
     """Offer a human with yes and no, and remember that the offer stands."""
-    say(dispatcher, words, offer(YES_NO))
+    say(dispatcher, sentence, offer(YES_NO))
     return [
         SlotSet("pending_offer", "not_understood"),
         SlotSet("offered_intent", intent(tracker)),
@@ -136,8 +138,4 @@ def offer_human(dispatcher: CollectingDispatcher, tracker: Tracker, words: str) 
 def desk_is_away(dispatcher: CollectingDispatcher, tracker: Tracker, error: Exception) -> Events:
     """Say politely that the facts cannot be had now, log why, and offer a human."""
     logger.warning("conversation %s: the desk gave no facts: %s", tracker.sender_id, error)
-    return offer_human(
-        dispatcher,
-        tracker,
-        "متأسفم، الان به اطلاعات فروشگاه دسترسی ندارم. می‌خواهید شما را به همکارانم وصل کنم؟",
-    )
+    return offer_human(dispatcher, tracker, one_of(tracker, words.DESK_AWAY))

@@ -1,0 +1,253 @@
+"""Each action against a desk's internal API over real HTTP: what it finds, nothing found, the desk away or slow."""
+
+import asyncio
+import inspect
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import courtesy, desk, human, orders, products, questions, survey
+from tests.contract.engine.stand_in_desk import TOKEN, StandInDesk
+
+A54 = {"entity": "product", "value": "samsung-galaxy-a54", "text": "گوشی سامسونگ A54"}
+NASTY = ['<img src=x onerror="alert(1)">', "/request_human", "/restart", "%s{0}\u202e", "'; DROP TABLE orders; --"]
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[tuple[StandInDesk, str]]:
+    stand_in, loop = StandInDesk(), asyncio.new_event_loop()
+    runner = web.AppRunner(stand_in.app())
+    loop.run_until_complete(runner.setup())
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    loop.run_until_complete(site.start())
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield stand_in, f"http://127.0.0.1:{runner.addresses[0][1]}"
+    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+
+
+@pytest.fixture
+def shop(serving: tuple[StandInDesk, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInDesk]:
+    stand_in, url = serving
+    monkeypatch.setenv("PASOKH_DESK_URL", url)
+    monkeypatch.setenv("PASOKH_INTERNAL_TOKEN", TOKEN)
+    yield stand_in
+    stand_in.away, stand_in.slow = False, 0.0
+    stand_in.tries.clear()
+
+
+class Answer:
+    """What an action said and did."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, events: list[dict[str, Any]]) -> None:
+        self.words = " ".join(message["text"] for message in dispatcher.messages)
+        custom = [message["custom"] for message in dispatcher.messages]
+        self.payloads = [found["payload"] for found in custom if found["payload"]]
+        self.actions = [action for found in custom for action in found["actions"]]
+        self.slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+    @property
+    def types(self) -> list[str]:
+        return [action["type"] for action in self.actions]
+
+    @property
+    def offers_human(self) -> bool:
+        return self.slots.get("pending_offer") == "not_understood"
+
+
+def act(
+    action: Action,
+    text: str,
+    intent: str = "",
+    entities: Any = (),
+    slots: Any = None,
+    command: Any = None,
+    before: Any = (),
+) -> Answer:
+    """Run an action on the tracker of a customer who has just written `text`."""
+    message = {
+        "text": text,
+        "intent": {"name": intent, "confidence": 0.9},
+        "entities": list(entities),
+        "metadata": {"context": {}, "command": command},
+    }
+    user = {"event": "user", "text": text, "metadata": message["metadata"], "parse_data": message}
+    tracker = Tracker("c1", dict(slots or {}), message, [*before, user], False, None, {}, "action_listen")
+    dispatcher = CollectingDispatcher()
+
+    async def run() -> Any:
+        found = action.run(dispatcher, tracker, {})
+        return await found if inspect.isawaitable(found) else found
+
+    return Answer(dispatcher, asyncio.run(run()))
+
+
+def test_a_price_of_one_product(shop: StandInDesk) -> None:
+    said = act(products.Price(), "قیمت گوشی سامسونگ A54 چنده؟", "ask_price", [A54])
+    assert "تومان" in said.words
+    assert said.types == ["mark_helped"]
+    assert said.slots["last_product"] == "samsung-galaxy-a54"
+
+
+def test_a_product_that_is_not_in_the_shop(shop: StandInDesk) -> None:
+    gone = {"entity": "product", "value": "no-such-thing", "text": "پژو پارس"}
+    said = act(products.Price(), "قیمت پژو پارس چنده", "ask_price", [gone])
+    assert said.types == []
+    assert "پیدا نکردم" in said.words
+    assert "تومان" not in said.words
+
+
+def test_several_products_leave_the_choice_to_the_customer(shop: StandInDesk) -> None:
+    laptops = [{"entity": "category", "value": "laptop", "text": "لپ تاپ"}]
+    asked = act(products.Price(), "قیمت لپ تاپ چنده", "ask_price", laptops)
+    assert len(asked.payloads[0]["choices"]) > 1
+    assert asked.types == []
+    assert act(products.ShowProducts(), "یه لپ تاپ پیشنهاد بده", "recommend_product", laptops).types == ["mark_helped"]
+
+
+@pytest.mark.parametrize("action", [products.Availability(), products.Specs()], ids=lambda action: action.name())
+def test_stock_and_features(shop: StandInDesk, action: Action) -> None:
+    said = act(action, "گوشی سامسونگ A54", "", [A54])
+    assert said.types == ["mark_helped"]
+    assert "A54" in said.words
+
+
+def test_a_frequent_question_and_one_that_nobody_answered(shop: StandInDesk) -> None:
+    said = act(questions.Question(), "هزینه ارسال به شیراز چقدره", "ask_faq")
+    assert said.actions == [{"type": "mark_helped", "topic": "faq:shipping_cost"}]
+    assert act(questions.Question(), "بلبل زرافه منظومه", "ask_faq").slots["misses"] == 1
+
+
+def test_a_wish_is_never_carried_out_only_offered_to_a_human(shop: StandInDesk) -> None:
+    said = act(questions.Request(), "بلبل زرافه منظومه", "cancel_order")
+    assert said.offers_human
+    assert "request_handoff" not in said.types
+
+
+def test_an_order_found_wrong_and_locked(shop: StandInDesk) -> None:
+    slots = {"requested_slot": "phone_last4", "order_number": "102345"}
+    found = act(orders.ValidateTrackOrder(), "۶۷۸۹", "inform", slots=slots)
+    assert found.types == ["link_order", "mark_helped"]
+    assert found.payloads[0]["order"]["number"] == "102345"
+    assert "phone" not in found.payloads[0]["order"]
+    for _ in range(4):
+        wrong = act(orders.ValidateTrackOrder(), "۱۱۱۱", "inform", slots=slots)
+        assert (wrong.types, wrong.payloads) == ([], [])
+    locked = act(orders.ValidateTrackOrder(), "۱۱۱۱", "inform", slots=slots)
+    assert [(done["type"], done["reason"]) for done in locked.actions] == [("request_handoff", "order_locked")]
+
+
+ASKING = [
+    (products.Price(), "قیمت گوشی سامسونگ A54", [A54], {}),
+    (products.Availability(), "گوشی سامسونگ A54 دارید", [A54], {}),
+    (products.Specs(), "مشخصات گوشی سامسونگ A54", [A54], {}),
+    (products.ShowProducts(), "گوشی سامسونگ A54", [A54], {}),
+    (questions.Question(), "هزینه ارسال چقدره", [], {}),
+    (questions.Request(), "سفارشمو کنسل کن", [], {}),
+    (orders.ValidateTrackOrder(), "۶۷۸۹", [], {"requested_slot": "phone_last4", "order_number": "102345"}),
+]
+
+
+@pytest.mark.parametrize("trouble", ["away", "slow", "nobody there", "wrong token"])
+@pytest.mark.parametrize(
+    ("action", "text", "entities", "slots"), ASKING, ids=lambda value: getattr(value, "name", str)()
+)
+def test_without_facts_it_says_so_and_offers_a_human(
+    shop: StandInDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: str,
+    action: Action,
+    text: str,
+    entities: Any,
+    slots: Any,
+) -> None:
+    if trouble == "away":
+        shop.away = True
+    elif trouble == "slow":
+        shop.slow = 0.3
+        monkeypatch.setattr(desk, "TIMEOUT", aiohttp.ClientTimeout(total=0.05))
+    elif trouble == "nobody there":
+        monkeypatch.setenv("PASOKH_DESK_URL", "http://127.0.0.1:9")
+    else:
+        monkeypatch.setenv("PASOKH_INTERNAL_TOKEN", "another")
+    said = act(action, text, "inform", entities, slots)
+    assert said.offers_human
+    assert said.types == []
+    assert said.words.startswith("متأسفم")
+
+
+def test_not_understood_does_not_need_the_desk(shop: StandInDesk) -> None:
+    shop.away = True
+    assert act(human.NotUnderstood(), "بلبل زرافه", "nlu_fallback").slots["misses"] == 1
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_nasty_words_in_slots_and_entities_stay_words(shop: StandInDesk, nasty: str) -> None:
+    entity = {"entity": "product", "value": nasty, "text": nasty}
+    assert act(products.Price(), nasty, "ask_price", [entity]).types == []
+    asked = act(orders.AskLastFour(), nasty, slots={"order_number": nasty})
+    assert asked.types == []
+    comment = act(survey.ValidateSurvey(), nasty, "inform", slots={"requested_slot": "comment", "survey_id": "s1"})
+    assert comment.actions == [{"type": "survey_answer", "survey_id": "s1", "question": "comment", "value": nasty}]
+    assert act(human.RequestHuman(), nasty, "request_human").types == ["request_handoff"]
+
+
+@pytest.mark.parametrize("value", [6, 0, -1, "۷", "many", [1], {"a": 1}, 1e400])
+def test_a_rating_off_the_scale_is_not_taken(value: Any) -> None:
+    entities = [{"entity": "question", "value": "rating"}, {"entity": "value", "value": str(value)}]
+    command = {"intent": "survey_value", "entities": {"question": "rating", "value": value}}
+    slots = {"requested_slot": "rating", "survey_id": "s1"}
+    assert act(survey.ValidateSurvey(), "", "survey_value", entities, slots, command).types == []
+
+
+@pytest.mark.parametrize(
+    ("action", "types"),
+    [
+        (courtesy.Greet(), []),
+        (courtesy.Thank(), []),
+        (courtesy.Goodbye(), ["finish_conversation"]),
+        (courtesy.BotChallenge(), []),
+        (human.RequestHuman(), ["request_handoff"]),
+        (human.Complaint(), ["request_handoff"]),
+        (human.Affirm(), []),
+        (human.Deny(), []),
+        (human.HumanLeft(), []),
+        (orders.StopForm(), []),
+    ],
+    ids=lambda value: value.name() if isinstance(value, Action) else None,
+)
+def test_talk_needs_no_facts(action: Action, types: list[str]) -> None:
+    said = act(action, "سلام", "greet")
+    assert said.words.strip()
+    assert said.types == types
+
+
+def test_yes_means_the_offer_that_stands() -> None:
+    said = act(human.Affirm(), "بله", "affirm", slots={"pending_offer": "not_understood"})
+    assert said.actions[0]["reason"] == "not_understood"
+
+
+def test_the_bot_gives_up_on_the_desk_before_the_customer_is_told_that_it_is_slow() -> None:
+    assert desk.TIMEOUT.total is not None
+    assert desk.TIMEOUT.total < 6
+
+
+@pytest.mark.parametrize(
+    "action",
+    [courtesy.Greet(), courtesy.BotChallenge(), human.Affirm(), human.Deny(), human.HumanLeft(), questions.Request()],
+    ids=lambda action: action.name(),
+)
+def test_three_times_the_same_is_answered_in_three_ways(shop: StandInDesk, action: Action) -> None:
+    said: list[str] = []
+    for _ in range(3):
+        answer = act(action, "بلبل زرافه", "greet", before=[{"event": "bot", "text": words} for words in said])
+        said.append(answer.words)
+    assert len(set(said)) == 3
