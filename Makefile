@@ -21,7 +21,7 @@ format: setup ## write the code in its one form
 	@.venv/bin/ruff check --fix && .venv/bin/ruff format && cd web && npm run --silent format
 
 lint: setup ## check form and types
-	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && cd web && npm run --silent check
+	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/mypy --config-file bot/pyproject.toml && cd web && npm run --silent check
 
 clean: ## delete what was built; the database under var/ stays
 	@rm -rf .tools .venv bot/.venv web/node_modules web/dist models

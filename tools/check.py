@@ -57,6 +57,7 @@ def desk_lane() -> list[Section]:
         Section("lint", [python, "-m", "ruff", "check"]),
         Section("format", [python, "-m", "ruff", "format", "--check"]),
         Section("types", [python, "-m", "mypy"]),
+        Section("types: engine and actions", [python, "-m", "mypy", "--config-file", "bot/pyproject.toml"]),
         Section("front end: types, lint, format", ["npm", "run", "--silent", "check"], web),
         Section("front end: tests", vitest, web),
         Section("front end: size of the widget", ["npm", "run", "--silent", "size"], web),
