@@ -86,7 +86,6 @@ class Colloquial:
         """Return the written form of `word`, perhaps of several words; `word` itself if it is one already."""
         if not is_persian(word) or len(word) > _LONGEST_WORD:
             return word
-        word = word.replace("ئی", "یی")
         listed = _listed().get(word)
         if listed:
             return listed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from persian.colloquial import spoken_words
-from persian.letters import is_latin, is_persian
+from persian.letters import ends_in_silent_he, is_latin, is_persian
 from persian.romanised import cost, skeleton_of_sounds, skeleton_of_word, sounds
 from persian.verbs import verbs
 from persian.vocabulary import Vocabulary
@@ -23,11 +23,11 @@ _DEAREST_BASE = 0.25
 _SHORTEST_STEM = 2
 _LONGEST_ENDING = 6
 _FEWEST_SOUNDS = 2
-_LONGEST_BARE = 3
 
 _ENDING_COST = 0.14
 # «a» and the like end many words that have no ending.
 _SHORT_ENDING_COST = 0.3
+_HE_COST = 0.05
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,12 @@ class Finglish:
                     for reading in stems
                     if self._vocabulary.knows(reading.text + "ات")
                 ]
-            if word[-length] == "a" and form[0] in "متش":  # «hafezash» is «hafeze-ash»
-                stems += [
-                    Reading(reading.text, reading.cost + 0.08, reading.spelling)
+            after_he = endings.get(word[len(word) - length + 1 :]) if word[-length] == "a" else None
+            if after_he and after_he[0] in "متش":  # «hafezash» is «hafeze-ash»
+                found += [
+                    _more(reading, _with_ending(reading.text, after_he), price + _HE_COST)
                     for reading in self._stems(word[:-length] + "e", dearest)
-                    if reading.text.endswith("ه")
+                    if ends_in_silent_he(reading.text)
                 ]
             found += [
                 _more(reading, _with_ending(reading.text, form), price)
@@ -142,6 +143,7 @@ class Finglish:
                 if reading.text not in verbs().written
                 and reading.text not in verbs().spoken
                 and (form != " است" or (reading.text[-1] in "اوی" and len(reading.text) > _SHORTEST_STEM))
+                and (not form.startswith(" ها") or len(reading.text) > _SHORTEST_STEM)
                 and (form != "ید" or _takes_you(reading.text))
             ]
         if word.endswith("e") and len(word) > _SHORTEST_STEM:
@@ -156,8 +158,8 @@ class Finglish:
     def _stems(self, stem: str, dearest: float) -> list[Reading]:
         if stem in _listed():
             text = _listed()[stem]
-            # «daram» is no «dar» with an ending: the short words of the list take none.
-            return [Reading(text, 0.05, 0.0)] if " " not in text and len(stem) > _LONGEST_BARE else []
+            # «daram» is no «dar» with an ending.
+            return [Reading(text, 0.05, 0.0)] if " " not in text and text not in words("no_possessive.txt") else []
         return self._words(sounds(stem), dearest)
 
 
@@ -171,7 +173,7 @@ def _takes_you(word: str) -> bool:
 
 
 def _with_ending(stem: str, form: str) -> str:
-    if not stem.endswith("ه") or form.startswith((" ", "ت" + "ر")):
+    if not ends_in_silent_he(stem) or form.startswith((" ", "ت" + "ر")):
         return stem + form
     owner, _, rest = form.partition(" ")
     return f"{stem} {'ا' if len(owner) == 1 else ''}{owner} {rest}".rstrip()

@@ -39,3 +39,8 @@ def is_persian(word: str) -> bool:
 def is_latin(word: str) -> bool:
     """Tell whether `word` is written in the letters of English alone."""
     return word.isascii() and word.isalpha()
+
+
+def ends_in_silent_he(word: str) -> bool:
+    """Tell whether the «ه» at the end of `word` is only a vowel, as in «بسته» and not in «راه»."""
+    return word.endswith("ه") and len(word) > 1 and word[-2] not in "اوی"

@@ -64,6 +64,8 @@ def normalise(text: str) -> Normalised:
         for plain in _plain(char):
             if plain == " " and (not out or out[-1] == " "):
                 continue
+            if plain == "ی":
+                _use_ya_for_hamza(out)
             if out and out[-1] == plain and not plain.isalnum() and plain != "/":
                 continue
             out.append(plain)
@@ -71,6 +73,7 @@ def normalise(text: str) -> Normalised:
             ends.append(index + 1)
     if out and out[-1] == " ":
         out.pop()
+    _use_persian_commas(out)
     joined = "".join(out)
     kept = _without_runs(joined)
     if kept is None:
@@ -81,6 +84,23 @@ def normalise(text: str) -> Normalised:
         tuple(starts[index] for index in kept),
         tuple(ends[index] for index in kept),
     )
+
+
+def _use_ya_for_hamza(chars: list[str]) -> None:
+    """Write «ئی» as «یی», as in «بگویید» and «رییس»: both are usual."""
+    place = len(chars) - 1
+    while place >= 0 and chars[place] == "ئ":
+        chars[place] = "ی"
+        place -= 1
+
+
+def _use_persian_commas(chars: list[str]) -> None:
+    """Write every comma as in Persian, but those within numbers."""
+    for index, char in enumerate(chars):
+        if char == ",":
+            before, after = chars[index - 1 : index] if index else [], chars[index + 1 : index + 2]
+            if not (before and after and before[0].isdigit() and after[0].isdigit()):
+                chars[index] = "،"
 
 
 @lru_cache(maxsize=4096)

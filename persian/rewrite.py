@@ -213,7 +213,7 @@ def _verbs_joined(finglish: Finglish, pieces: list[Piece]) -> list[Piece]:
     """Join «mi khad» and «ne mikhad» where the two make one verb."""
     out: list[Piece] = []
     for piece in pieces:
-        if len(out) > 1 and out[-1].is_space and out[-2].text in {"mi", "nemi", "ne", "be"} and is_latin(piece.text):
+        if len(out) > 1 and out[-1].is_space and out[-2].text in {"mi", "nemi", "ne"} and is_latin(piece.text):
             whole = merged([out[-2], piece])
             readings = finglish.readings(whole.text)
             if readings and (readings[0].text in verbs().written or readings[0].text in verbs().spoken):

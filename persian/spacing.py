@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from persian.letters import ZWNJ, is_persian
+from persian.letters import ZWNJ, ends_in_silent_he, is_persian
 from persian.normalise import normalise
 from persian.pieces import Piece, merged, rewritten
 from persian.verbs import verbs
@@ -78,11 +78,11 @@ def _owned(first: Piece, last: Piece, possessive: str, joined: list[Piece]) -> l
     suffix = [Piece(last.text, last.starts, last.ends)]
     if first.text == "ها":
         suffix = rewritten(suffix[0], "ی" + possessive)
-    elif first.text.endswith("ه"):
+    elif ends_in_silent_he(first.text):
         suffix = rewritten(suffix[0], ("ا" if len(possessive) == 1 else "") + possessive)
     else:
         suffix = rewritten(suffix[0], possessive)
-    if not first.text.endswith("ه") or first.text == "ها":
+    if not ends_in_silent_he(first.text):
         joined[-3:] = [merged([first, suffix[0]]), last]
         suffix = []
     if last.text in _OBJECTS:

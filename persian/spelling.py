@@ -188,7 +188,7 @@ def _least_weight(word: str, price: float) -> int:
 
 
 def _dearest(word: str) -> float:
-    return 0.72 if len(word) < 5 else 0.85 if len(word) < _TWO_SLIPS_FROM else 1.4
+    return 0.5 if len(word) < 5 else 0.85 if len(word) < _TWO_SLIPS_FROM else 1.4
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +211,7 @@ def slips(typed: str, meant: str) -> float:
         following = [row[0] + 1]
         for index, other in enumerate(meant):
             extra = 0.4 if place and typed[place - 1] == letter else 0.8
-            missing = 0.6 if other in "اوی" or (index and meant[index - 1] == other) else 0.85
+            missing = 0.6 if (index and other in "اوی") or (index and meant[index - 1] == other) else 0.85
             best = min(row[index] + _swap(letter, other), row[index + 1] + extra, following[index] + missing)
             if place and index and letter == meant[index - 1] and typed[place - 1] == other:
                 best = min(best, before[index - 1] + 0.6)
