@@ -101,5 +101,11 @@ def test_no_example_copies_another() -> None:
     assert [texts for texts in moulds.values() if len(texts) > 1] == []
 
 
+def test_no_example_is_in_the_set_that_measures() -> None:
+    lines = (ROOT / "tests" / "nlu" / "intents.tsv").read_text(encoding="utf-8").splitlines()
+    measured = {bare(line.split("\t")[-1]) for line in lines if line and not line.startswith("#")}
+    assert sorted(text for _, _, text in EXAMPLES if bare(text) in measured) == []
+
+
 def test_no_example_is_longer_than_customers_write() -> None:
     assert [text for _, _, text in EXAMPLES if len(text) > LONGEST] == []
