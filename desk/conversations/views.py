@@ -107,8 +107,12 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         .order_by(Handoff.requested_at.desc(), Handoff.id.desc())
         .limit(1)
     )
+    # What a person last said: the bot's phrases and the notices to the customer tell staff nothing.
     last = await session.scalar(
-        select(Message).where(Message.conversation_id == conversation.id, Message.seq == conversation.last_seq)
+        select(Message)
+        .where(Message.conversation_id == conversation.id, Message.author.in_((Author.CUSTOMER, Author.OPERATOR)))
+        .order_by(Message.seq.desc())
+        .limit(1)
     )
     unread = await session.scalar(
         select(func.count())

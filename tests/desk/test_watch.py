@@ -43,3 +43,13 @@ async def test_a_customer_who_leaves_the_queue_leaves_every_waiting_list(
     await customer.command("handoff_request")
     for operator in (early, late):
         assert (await operator.until("conversation.changed"))["state"] == "queued"
+
+
+async def test_a_summary_tells_what_a_person_last_wrote(people: People, engine: ScriptedEngine) -> None:
+    customer, _ = await people.customer()
+    await customer.say("گوشی‌ام روشن نمی‌شود")
+    await customer.until("message.created", lambda message: message["author"] == "bot")
+    await customer.command("handoff_request")
+    _, snapshot = await people.staff(people.login_of("operator"))
+    (summary,) = snapshot["waiting"]
+    assert (summary["last"]["author"], summary["last"]["text"]) == ("customer", "گوشی‌ام روشن نمی‌شود")

@@ -91,14 +91,9 @@ function LastLine({ summary }: { summary: Summary }) {
   const { staff } = useDesk();
   const { last } = summary;
   if (!last) return <span class="row-last">{t("desk.no_messages")}</span>;
+  const own = summary.operator?.id === staff.id;
   const prefix =
-    last.author === "operator"
-      ? summary.operator?.id === staff.id
-        ? t("desk.last_you")
-        : (summary.operator?.name ?? "")
-      : last.author === "bot"
-        ? t("desk.last_bot")
-        : "";
+    last.author === "operator" ? (own ? t("desk.last_you") : (summary.operator?.name ?? "")) : "";
   return (
     <span class="row-last">
       {prefix && (

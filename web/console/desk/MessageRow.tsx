@@ -68,7 +68,7 @@ export function MessageRow({
             </time>
           )}
           {foot}
-          {author === "customer" && message.understanding?.intent && (
+          {author === "customer" && isUnderstood(message) && message.understanding?.intent && (
             <Understanding
               intent={message.understanding.intent}
               confidence={message.understanding.confidence}
@@ -78,6 +78,11 @@ export function MessageRow({
       </div>
     </div>
   );
+}
+
+/** A guess that came to nothing is no news to an operator. */
+function isUnderstood({ understanding }: Message): boolean {
+  return understanding?.intent !== "nlu_fallback";
 }
 
 /** What the bot took the message to mean: there to be glanced at, not read. */

@@ -28,6 +28,8 @@ describe("a message's parts", () => {
       "۰۹۱۲-۳۴۵-۶۷۸۹",
       "102345",
     ]);
+    // A bracket must not stay behind at the end of the line before.
+    expect(codes("مدل A54 (SM-A546E/DS) و (متن) و (102345")).toEqual(["(SM-A546E/DS)", "102345"]);
   });
 
   it("make links of web addresses alone", () => {

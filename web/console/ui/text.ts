@@ -5,7 +5,10 @@ export type Part = { kind: "text" | "code"; text: string } | { kind: "link"; tex
 
 // A code or number of several pieces (phone, order, tracking, date, model): its pieces must not swap
 // places inside a right-to-left line.
-const CODE = /[+#]?[0-9A-Za-z۰-۹٠-٩]+(?:[-_/.:+][0-9A-Za-z۰-۹٠-٩]+)+|[+#][0-9۰-۹٠-٩]{3,}|[0-9۰-۹٠-٩]{5,}/gu;
+const PIECES = `[+#]?[0-9A-Za-z۰-۹٠-٩]+(?:[-_/.:+][0-9A-Za-z۰-۹٠-٩]+)+|[+#][0-9۰-۹٠-٩]{3,}|[0-9۰-۹٠-٩]{5,}`;
+// Brackets around it go with it: at the end of a line one would be left behind.
+const CODE = new RegExp(String.raw`\((?:${PIECES})\)|${PIECES}`, "gu");
+
 /** Split a text into plain stretches, web links and codes. Every character of it is kept, in order. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
