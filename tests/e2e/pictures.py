@@ -29,7 +29,7 @@ from desk.staff.models import Staff
 from desk.surveys.models import Survey
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, ROOT
 from tests.e2e.console import DESKTOP, NARROW, Desk, answer, messages, row, take
-from tests.e2e.test_widget import PHONE, say
+from tests.e2e.customer import PHONE, say
 from tests.installation import Installation, installed
 
 IMAGES = ROOT / "docs" / "images"
