@@ -10,8 +10,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 TAIL_LINES = 30
@@ -20,6 +21,48 @@ HEARTBEAT_SECONDS = 20.0
 _running: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
 _speaking = threading.Lock()
+
+
+class _Interruption:
+    """Turns signals into KeyboardInterrupt, but never between the birth of a process and its being known here."""
+
+    def __init__(self) -> None:
+        self.held = self.waits = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        if self.held:
+            self.waits = True
+        else:
+            raise KeyboardInterrupt
+
+
+_interruption = _Interruption()
+
+
+def stop_at_signals() -> None:
+    """Let Ctrl-C, SIGTERM and SIGHUP alike end this program by KeyboardInterrupt."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interruption)
+
+
+@contextlib.contextmanager
+def unbroken() -> Iterator[None]:
+    """Hold signals back while a process is started and noted down, so that none is left behind.
+
+    Raises:
+        KeyboardInterrupt: at its end, if a signal came meanwhile.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals only ever break the main thread
+        return
+    _interruption.held = True
+    try:
+        yield
+    finally:
+        _interruption.held = False
+        if _interruption.waits:
+            _interruption.waits = False
+            raise KeyboardInterrupt
 
 
 class StepFailed(Exception):
@@ -84,19 +127,25 @@ def _run_to_end(title: str, command: Sequence[str], cwd: Path, env: Mapping[str,
         raise StepStopped(f"{title} was not begun")
     begun = time.monotonic()
     try:
-        process = subprocess.Popen(
-            command,
-            cwd=cwd,
-            env=env,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # so that what it starts can be stopped with it
-        )
+        with unbroken():
+            process = subprocess.Popen(
+                command,
+                cwd=cwd,
+                env=env,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # so that what it starts can be stopped with it
+            )
+            _running.add(process)
     except OSError as error:
         raise StepFailed(f"{title}: {error}") from error
-    _running.add(process)
+    except KeyboardInterrupt:
+        stop_steps()
+        raise
     try:
+        if _stopping.is_set():  # the others were stopped while this one was starting
+            _end(process)
         while True:
             try:
                 return process.wait(timeout=HEARTBEAT_SECONDS)

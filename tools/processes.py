@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.console import ROOT, StepFailed, say
+from tools.console import ROOT, StepFailed, say, unbroken
 
 GRACE_SECONDS = 8.0
 FIRST_PAUSE_SECONDS = 1.0
@@ -53,7 +53,7 @@ class Service:
         """Start it in a process group of its own, so that its children stop with it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.started_at = time.monotonic()
-        with self.log.open("ab") as output:
+        with self.log.open("ab") as output, unbroken():
             self.process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,

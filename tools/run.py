@@ -8,18 +8,13 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
 from tools import setup
-from tools.console import ROOT, StepFailed, fail, run_step, say
+from tools.console import ROOT, StepFailed, fail, run_step, say, stop_at_signals
 from tools.processes import Service, check_ports_free, put_away, stop_all, wait_until_ready, watch
 from tools.secrets_file import load_secrets
 
 START_SECONDS = 120.0
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def port_settings() -> dict[str, str]:
@@ -81,8 +76,7 @@ def services(env: dict[str, str]) -> list[Service]:
 
 def main() -> None:
     """Set up, start, wait, tell where everything is, and stop it all at Ctrl-C."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    stop_at_signals()
     started: list[Service] = []
     problem: StepFailed | None = None
     try:
@@ -114,16 +108,16 @@ def _bring_up(started: list[Service]) -> None:
         put_away(service.log)
     # The engine takes longest and needs no database: the seeding happens while it loads.
     for service in (engine, actions):
+        started.append(service)  # first, so that a signal in between leaves nothing running
         service.start()
-        started.append(service)
     demo = env["PASOKH_DEMO"] == "1"
     run_step(
         "bringing the demo shop's database up to date" if demo else "bringing the database up to date",
         [str(setup.DESK_PYTHON), "-m", "desk.cli", "seed" if demo else "migrate"],
         env=env,
     )
-    desk.start()
     started.append(desk)
+    desk.start()
     wait_until_ready(started, START_SECONDS)
     _tell(env)
 

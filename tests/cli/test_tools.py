@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import stat
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tools.console import StepFailed
+from tools.console import StepFailed, run_step, stop_at_signals, unbroken
 from tools.processes import Service, check_ports_free, stop_all, wait_until_ready
 from tools.secrets_file import NAMES, load_secrets
 from tools.stamps import Stamp, digest
@@ -77,3 +82,48 @@ def test_service_that_dies_at_start_is_named(tmp_path: Path, capsys: pytest.Capt
     with pytest.raises(StepFailed, match="broken stopped while starting"):
         wait_until_ready([service], 20)
     assert "no such thing" in capsys.readouterr().out
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    stop_at_signals()
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_while_a_process_is_born_waits_until_it_is_known(signals: None, number: signal.Signals) -> None:
+    known = []
+
+    def start() -> None:
+        with unbroken():
+            os.kill(os.getpid(), number)
+            known.append("a process")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert known
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), number)
+
+
+def test_step_interrupted_at_its_birth_leaves_nothing(
+    signals: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASOKH_VAR", str(tmp_path))
+    monkeypatch.setattr("tools.console._stopping", threading.Event())
+    born: list[subprocess.Popen[bytes]] = []
+
+    def birth(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        born.append(process := original(*arguments, **options))
+        os.kill(os.getpid(), signal.SIGTERM)
+        return process
+
+    original = subprocess.Popen
+    monkeypatch.setattr("subprocess.Popen", birth)
+    with pytest.raises(KeyboardInterrupt):
+        run_step("long", [sys.executable, "-c", "import time; time.sleep(60)"])
+    assert born[0].poll() is not None
