@@ -16,8 +16,9 @@ from persian.wordlists import pairs, words
 
 _LONGEST_WORD = 20
 _LONGEST_BUCKET = 400
-# A reading this much dearer than the best is no reading.
-_AMBIGUOUS_WITHIN = 0.12
+# A reading this much dearer than the best is none, whatever stands beside it.
+_WITHIN = 0.25
+_MOST_READINGS = 6
 _DEAREST = 0.28  # for each sound
 _DEAREST_BASE = 0.25
 _SHORTEST_STEM = 2
@@ -28,6 +29,8 @@ _ENDING_COST = 0.14
 # «a» and the like end many words that have no ending.
 _SHORT_ENDING_COST = 0.3
 _HE_COST = 0.05
+# Endings that a verb takes too: «bebinamesh».
+_OBJECTS = frozenset({"ش", "تان", "شان"})
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Finglish:
                 if reading.text not in found or reading.cost < found[reading.text].cost:
                     found[reading.text] = reading
         ranked = sorted(found.values(), key=lambda reading: reading.cost)
-        return tuple(reading for reading in ranked[:3] if reading.cost <= ranked[0].cost + _AMBIGUOUS_WITHIN)
+        return tuple(reading for reading in ranked[:_MOST_READINGS] if reading.cost <= ranked[0].cost + _WITHIN)
 
     def _words(self, spoken: str, dearest: float) -> list[Reading]:
         found = []
@@ -140,8 +143,7 @@ class Finglish:
             found += [
                 _more(reading, _with_ending(reading.text, form), price)
                 for reading in stems
-                if reading.text not in verbs().written
-                and reading.text not in verbs().spoken
+                if (form in _OBJECTS or (reading.text not in verbs().written and reading.text not in verbs().spoken))
                 and (form != " است" or (reading.text[-1] in "اوی" and len(reading.text) > _SHORTEST_STEM))
                 and (not form.startswith(" ها") or len(reading.text) > _SHORTEST_STEM)
                 and (form != "ید" or _takes_you(reading.text))

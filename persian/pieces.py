@@ -105,3 +105,13 @@ def rewritten(piece: Piece, text: str) -> list[Piece]:
         Piece(match.group(), starts[match.start() : match.end()], ends[match.start() : match.end()])
         for match in _PIECES.finditer(text)
     ]
+
+
+def words_after(pieces: list[Piece]) -> list[str]:
+    """Return for each piece the next word after it, or nothing."""
+    found: list[str] = []
+    after = ""
+    for piece in reversed(pieces):
+        found.append(after)
+        after = piece.text if piece.is_word else after
+    return found[::-1]

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from persian.colloquial import Colloquial
 from persian.finglish import Finglish
+from persian.finglish_text import FinglishText
 from persian.keyboard import Keyboard
 from persian.letters import is_latin, is_persian
 from persian.normalise import Normalised, normalise
-from persian.pieces import Piece, assemble, merged, rewritten, split
+from persian.pieces import Piece, assemble, rewritten, split, words_after
 from persian.spacing import join_parts
 from persian.spelling import Spelling
 from persian.verbs import verbs
@@ -19,17 +20,8 @@ from persian.wordlists import words
 
 # A text with more unknown words than this is no message to a shop; the rest of them is left as it is.
 _MOST_REPAIRS = 24
-_MOST_LATIN_WORDS = 30
 _GENERAL_WORD = 0.6
 _CERTAIN = 2.0
-# So many words that speak for Finglish make a message one; fewer must be spelt plainly, the more so among
-# words in Persian.
-_A_FINGLISH_MESSAGE = 1.5
-_ANY = 9.0
-_ALONE = 0.45
-_AMONG_PERSIAN = 0.25
-_CONJUNCTIONS = frozenset({"ke", "k", "ya", "va", "o", "vali", "ama", "amma", "chon", "age", "agar", "pas"})
-_QUESTIONS = ("چند است", "کجا است", "چیست", "چقدر است", "کدام است", "موجود است")
 
 
 class Rewriter:
@@ -58,8 +50,8 @@ class Rewriter:
         self._colloquial = colloquial
         self._spoken = Colloquial(vocabulary)
         self._spelling = Spelling(vocabulary, self._spoken) if spelling else None
-        self._finglish = Finglish(vocabulary) if finglish else None
-        self._latin = self._finglish or Finglish(vocabulary) if keyboard or finglish else None
+        self._latin = Finglish(vocabulary) if keyboard or finglish else None
+        self._finglish = FinglishText(vocabulary, self._latin, self._spoken) if finglish and self._latin else None
         self._keyboard = Keyboard(self._strength, self._latin_strength, self._is_latin_name) if keyboard else None
         self.rewrite = lru_cache(maxsize=1024)(self._rewrite)
 
@@ -73,7 +65,7 @@ class Rewriter:
         pieces = split(plain)
         alternatives: list[tuple[str, int, int]] = []
         if self._finglish:
-            pieces = self._in_persian(self._finglish, pieces, alternatives)
+            pieces, alternatives = self._finglish.in_persian(pieces)
         if self._colloquial:
             pieces = join_parts(pieces, text)
         if self._spelling:
@@ -107,71 +99,23 @@ class Rewriter:
             for part in (rewritten(piece, self._spoken.written(piece.text)) if piece.is_word else [piece])
         ]
 
-    @staticmethod
-    def _spelt(spelling: Spelling, pieces: list[Piece]) -> list[Piece]:
+    def _spelt(self, spelling: Spelling, pieces: list[Piece]) -> list[Piece]:
         left = _MOST_REPAIRS
         out: list[Piece] = []
-        for piece in pieces:
-            if not left or not is_persian(piece.text):
-                out.append(piece)
-                continue
-            left -= not spelling.is_known(piece.text)
-            out.extend(rewritten(piece, spelling.corrected(piece.text)))
+        after = words_after(pieces)
+        before = ""
+        for piece, following in zip(pieces, after, strict=True):
+            meant = piece.text
+            if left and is_persian(piece.text):
+                left -= not spelling.is_known(piece.text)
+                meant = spelling.corrected(piece.text)
+                if meant == piece.text:
+                    next_words = self._spoken.written(following).split()
+                    meant = spelling.corrected_between(meant, before, next_words[0] if next_words else "")
+            out.extend(rewritten(piece, meant))
+            if piece.is_word:
+                before = self._spoken.written(meant).split()[-1]
         return out
-
-    def _in_persian(
-        self, finglish: Finglish, pieces: list[Piece], alternatives: list[tuple[str, int, int]]
-    ) -> list[Piece]:
-        latin = list(dict.fromkeys(piece.text for piece in pieces if is_latin(piece.text)))[:_MOST_LATIN_WORDS]
-        evidence = [finglish.evidence(word) for word in latin]
-        english = sum(-value for value in evidence if value < 0)
-        persian = sum(value for value in evidence if value > 0)
-        if not latin or (english > 1 and english >= persian):
-            return pieces
-        considered = set(latin)
-        among_persian = sum(is_persian(piece.text) for piece in pieces) >= len(latin)
-        dearest = _ANY if persian >= _A_FINGLISH_MESSAGE else _AMONG_PERSIAN if among_persian else _ALONE
-        out: list[Piece] = []
-        joined = _verbs_joined(finglish, pieces)
-        considered.update(piece.text for piece in joined[: 2 * _MOST_LATIN_WORDS] if is_latin(piece.text))
-        waiting = joined[::-1]
-        while waiting:
-            piece = waiting.pop()
-            following = next((other.text for other in reversed(waiting) if other.is_word), "")
-            last = not following or following in _CONJUNCTIONS
-            if piece.text not in considered:
-                out.append(piece)
-            elif piece.text == "e" and len(out) > 1 and out[-1].is_space and is_persian(out[-2].text):
-                # «chand e», «gheymat e»: the verb, or an ezafe, which is not written.
-                if out[-2].text in words("predicates.txt"):
-                    out.extend(rewritten(piece, "است"))
-                else:
-                    out.pop()
-            else:
-                out.extend(self._reading(finglish, piece, alternatives, dearest=dearest, last=last))
-        return out
-
-    def _reading(
-        self,
-        finglish: Finglish,
-        piece: Piece,
-        alternatives: list[tuple[str, int, int]],
-        *,
-        dearest: float,
-        last: bool,
-    ) -> list[Piece]:
-        word = piece.text
-        if finglish.stays(word) or finglish.evidence(word) < 0:
-            return [piece]
-        readings = finglish.readings(word)
-        if not readings or readings[0].spelling > dearest:
-            return [piece]
-        if not last and word.endswith("e") and readings[0].text.endswith(" است"):
-            # Within a sentence «-e» is rather an ezafe («rooze») than the verb, but after a question word.
-            readings = tuple(sorted(readings, key=lambda reading: _is_said_of_a_noun(reading.text)))
-        first, *others = dict.fromkeys(self._spoken.written(reading.text) for reading in readings)
-        alternatives.extend((other, piece.starts[0], piece.ends[-1]) for other in others)
-        return rewritten(piece, first)
 
     def _strength(self, typed: str) -> float:
         """Tell how surely `typed` is Persian as it stands: 1 for words of the shop, 0 for none."""
@@ -203,21 +147,3 @@ class Rewriter:
 
     def _is_latin_name(self, word: str) -> bool:
         return self._latin is not None and self._latin.stays(word)
-
-
-def _is_said_of_a_noun(text: str) -> bool:
-    return text.endswith(" است") and text not in _QUESTIONS
-
-
-def _verbs_joined(finglish: Finglish, pieces: list[Piece]) -> list[Piece]:
-    """Join «mi khad» and «ne mikhad» where the two make one verb."""
-    out: list[Piece] = []
-    for piece in pieces:
-        if len(out) > 1 and out[-1].is_space and out[-2].text in {"mi", "nemi", "ne"} and is_latin(piece.text):
-            whole = merged([out[-2], piece])
-            readings = finglish.readings(whole.text)
-            if readings and (readings[0].text in verbs().written or readings[0].text in verbs().spoken):
-                out[-2:] = [whole]
-                continue
-        out.append(piece)
-    return out

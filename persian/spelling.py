@@ -36,6 +36,9 @@ _LIKELY = 0.75
 _SHORT = 5
 _SURE = 0.45
 _FREQUENT = 6
+# Beside a word that it often stands beside, any one slip is believed.
+_SURE_PAIR = 3
+_DEAREST_BETWEEN = 1.2
 
 
 class Spelling:
@@ -94,6 +97,25 @@ class Spelling:
         if self.is_known(word):
             return word
         return self._by_same_sound(word) or self._nearest(word) or self._two_words(word) or word
+
+    def corrected_between(self, word: str, before: str, after: str) -> str:
+        """Return what an unknown `word` was meant to be, if only its neighbours tell; else the word itself.
+
+        Args:
+            word: a word that `corrected` leaves as it is.
+            before: the word before it in its written form, or nothing.
+            after: the word after it in its written form, or nothing.
+        """
+        if not is_persian(word) or not _SHORTEST_WORD <= len(word) <= _LONGEST_WORD or self.is_known(word):
+            return word
+        near = {
+            other
+            for form in _deletions(word, 1)
+            for other in self._by_deletion.get(form, ())
+            if self._vocabulary.count_pair(before, other) + self._vocabulary.count_pair(other, after) >= _SURE_PAIR
+        }
+        price, best = min(((slips(word, other), other) for other in near), default=(_DEAREST_BETWEEN, word))
+        return best if price < _DEAREST_BETWEEN else word
 
     @staticmethod
     def _listed_with_ending(word: str) -> str | None:
