@@ -171,20 +171,29 @@ class StaffSocket:
     def _on_staff_event(self, event: Event) -> None:
         if event.name == "presence.changed":
             self._connection.event("presence.changed", event.data)
-        if event.name == "conversation.changed" and self._may_see(event.data):
-            self._connection.event("conversation.changed", event.data)
+        if event.name == "conversation.changed" and (summary := self._as_seen(event.data)):
+            self._connection.event("conversation.changed", summary)
 
-    def _may_see(self, summary: dict[str, Any]) -> bool:
+    def _as_seen(self, summary: dict[str, Any]) -> dict[str, Any] | None:
+        """Give a changed conversation as this person may see it, or None if it does not concern them."""
         if may(self._staff, Permission.ALL_CONVERSATIONS):
-            return True
-        operator = summary["operator"]
-        # A chat that another has taken, or whose customer left the queue, must leave the waiting list.
+            return summary
+        holder = summary["operator"]
+        mine = holder is not None and holder["id"] == self._staff.id
         waited = summary["id"] in self._waiting
         if summary["state"] == State.QUEUED:
             self._waiting.add(summary["id"])
-        else:
-            self._waiting.discard(summary["id"])
-        return waited or summary["state"] != State.BOT or (operator is not None and operator["id"] == self._staff.id)
+            return summary
+        self._waiting.discard(summary["id"])
+        if summary["state"] == State.OPEN and not mine:
+            # Whoever looked at it while it waited hears no more of what is said.
+            watched = self._watched.pop(summary["id"], None)
+            if watched:
+                watched()
+        if mine or summary["id"] in self._watched:
+            return summary
+        # A chat that another has taken, or whose customer left the queue, must leave the waiting list; not its words.
+        return _without_words(summary) if waited else None
 
     def _on_own_event(self, event: Event) -> None:
         if event.name == "signed_out" and event.data["session"] in (None, self._session):
@@ -277,6 +286,11 @@ class StaffSocket:
 
     async def _ping(self, _frame: Nothing) -> dict[str, Any]:
         return {}
+
+
+def _without_words(summary: dict[str, Any]) -> dict[str, Any]:
+    handoff = summary["handoff"] and {**summary["handoff"], "summary": None}
+    return {**summary, "last": None, "handoff": handoff, "contact": {**summary["contact"], "phone": None}}
 
 
 async def staff_socket(request: web.Request) -> web.StreamResponse:

@@ -216,10 +216,12 @@ async def test_an_operator_reaches_no_conversation_of_another_operator(people: P
     two, _ = await people.staff(people.login_of("operator", 1))
     customer, _ = await people.customer()
     conversation_id = (await customer.command("handoff_request"))["conversation"]["id"]
+    assert "messages" in await two.command("conversation_watch", conversation_id=conversation_id, after=0)
     await one.command("conversation_take", conversation_id=conversation_id)
     expected = {
-        "conversation_watch": "not_found",
-        "sync": "not_found",
+        # Who holds it is no secret among operators; what was said is.
+        "conversation_watch": "conversation.taken",
+        "sync": "conversation.taken",
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         "conversation_resolve": NOT_HOLDER,
@@ -228,6 +230,11 @@ async def test_an_operator_reaches_no_conversation_of_another_operator(people: P
     for command, code in expected.items():
         answer = await two.command(command, **filled(STAFF_COMMANDS[command], conversation_id))
         assert answer.get("code") == code, command
+    # Nor does news of it bring its words, to whoever saw it wait.
+    await customer.say("راز من")
+    await one.until("conversation.changed", lambda view: (view["last"] or {}).get("text") == "راز من")
+    await two.command("ping")
+    assert "راز من" not in str(two.inbox)
     # Typing has no answer; it must reach nobody.
     await two.ws.send_json({"type": "typing", "id": 0, "conversation_id": conversation_id, "on": True})
     await two.command("ping")
