@@ -50,7 +50,7 @@ def test_older_pages_come_as_one_scrolls_up_and_nothing_jumps(
     browser: Browser, contexts: list[BrowserContext], installation: Installation
 ) -> None:
     desk = Desk(browser, contexts, installation)
-    _, conversation = desk.customer("گفت‌وگوی دراز ما از همین‌جا آغاز می‌شود")
+    customer, conversation = desk.customer("گفت‌وگوی دراز ما از همین‌جا آغاز می‌شود")
     lengthen(desk, conversation)
     page = desk.sign_in("operator")
     asked: list[str] = []
@@ -70,13 +70,14 @@ def test_older_pages_come_as_one_scrolls_up_and_nothing_jumps(
     page.get_by_test_id("chat-log").evaluate("log => { log.scrollTop = 0 }")
     expect(page.get_by_text("آغاز گفت‌وگو", exact=True)).to_be_in_viewport()
     assert len(asked) == 2, "the desk said there was no more, and was asked again"
+    customer.get_by_test_id("leave-queue").click()
 
 
 def test_a_manager_reads_all_of_a_long_conversation(
     browser: Browser, contexts: list[BrowserContext], installation: Installation
 ) -> None:
     desk = Desk(browser, contexts, installation)
-    _, conversation = desk.customer("گفت‌وگوی دراز دیگری هم هست")
+    customer, conversation = desk.customer("گفت‌وگوی دراز دیگری هم هست")
     lengthen(desk, conversation)
     page = desk.sign_in("manager", f"/reports#/conversation/{conversation}")
     for first in (COUNT - 199, COUNT - 399):
@@ -89,3 +90,4 @@ def test_a_manager_reads_all_of_a_long_conversation(
         assert abs(top_of(page, first + 2) - before) < 60, "what was being read moved"
     assert shown(page) == list(range(1, COUNT + 1))
     expect(page.get_by_text("پیام‌های پیشین", exact=True)).to_have_count(0)
+    customer.get_by_test_id("leave-queue").click()

@@ -108,25 +108,24 @@ export function ChatLog({
         onScroll={onScroll}
       >
         {chat.loaded ? (
-          <>
-            <Older chat={chat} onLoad={() => void client.loadOlder(id)} />
-            {!messages.length && !items.length && <p class="log-empty">{t("chat.empty")}</p>}
-            <Timeline
-              messages={messages}
-              contactName={summary.contact.name}
-              ownName={client.staff.name}
-              pending={{
-                items,
-                online: link === "online",
-                onResend: client.resend,
-                onDiscard: client.discard,
-                onEdit,
-              }}
-            />
-          </>
+          <Older chat={chat} onLoad={() => void client.loadOlder(id)} />
         ) : (
           <Spinner label={t("chat.loading")} />
         )}
+        {chat.loaded && !messages.length && !items.length && <p class="log-empty">{t("chat.empty")}</p>}
+        {/* What is on its way is shown even before the rest has come. */}
+        <Timeline
+          messages={messages}
+          contactName={summary.contact.name}
+          ownName={client.staff.name}
+          pending={{
+            items,
+            online: link === "online",
+            onResend: client.resend,
+            onDiscard: client.discard,
+            onEdit,
+          }}
+        />
         <TypingLine typing={chat.typing} contactName={summary.contact.name} />
       </div>
       {below > 0 && (
