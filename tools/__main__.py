@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tools import check, doctor, measure, run, setup
-from tools.console import StepFailed, fail, say
+from tools.console import StepFailed, fail, say, stop_at_signals
 
 HELP = """usage: ./pasokh COMMAND
 
@@ -27,6 +27,7 @@ Settings come from the environment; docs/operating.md names them."""
 def main(arguments: list[str]) -> int:
     """Run one command and give its status."""
     command = arguments[0] if arguments else "--help"
+    stop_at_signals()
     try:
         if command == "run":
             run.main()

@@ -17,6 +17,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 TAIL_LINES = 30
 HEARTBEAT_SECONDS = 20.0
+CHILD_GRACE_SECONDS = 15.0
 
 _running: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
@@ -63,6 +64,25 @@ def unbroken() -> Iterator[None]:
         if _interruption.waits:
             _interruption.waits = False
             raise KeyboardInterrupt
+
+
+def run_child(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> int:
+    """Run a command that speaks to the person itself, and give its status.
+
+    It stays in this program's process group, so that it can ask at the terminal. When this program is told to stop, the
+    command is told so too and gets time to put away what it started.
+    """
+    with unbroken():
+        process = subprocess.Popen(command, cwd=cwd, env=dict(env))
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(CHILD_GRACE_SECONDS)
+        process.kill()
+        process.wait()
+        raise
 
 
 class StepFailed(Exception):

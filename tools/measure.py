@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from tools import run, setup
-from tools.console import ROOT, StepFailed
+from tools.console import ROOT, StepFailed, run_child
 
 MEASURES = {
     ("eval", "intents"): (setup.ENGINE_PYTHON, "bot.measure.intents"),
@@ -37,4 +36,4 @@ def call(arguments: Sequence[str]) -> int:
     # Files are named from where the person stands, not from the project's root.
     here = Path(os.environ.get("PASOKH_CALLED_FROM") or ROOT)
     env = {**run.environment(), "PYTHONPATH": str(ROOT)}
-    return subprocess.run([str(python), "-m", module, *arguments[2:]], cwd=here, env=env).returncode
+    return run_child([str(python), "-m", module, *arguments[2:]], here, env)

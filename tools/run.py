@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from tools import setup
-from tools.console import ROOT, StepFailed, fail, run_step, say, stop_at_signals
+from tools.console import ROOT, StepFailed, fail, run_child, run_step, say
 from tools.processes import Service, check_ports_free, put_away, stop_all, wait_until_ready, watch
 from tools.secrets_file import load_secrets
 
@@ -76,7 +75,6 @@ def services(env: dict[str, str]) -> list[Service]:
 
 def main() -> None:
     """Set up, start, wait, tell where everything is, and stop it all at Ctrl-C."""
-    stop_at_signals()
     started: list[Service] = []
     problem: StepFailed | None = None
     try:
@@ -152,6 +150,4 @@ def _tell(env: dict[str, str]) -> None:
 def call_desk(arguments: list[str]) -> int:
     """Run a command of ``desk/cli`` in the desk's environment and give its status."""
     setup.desk()
-    return subprocess.run(
-        [str(setup.DESK_PYTHON), "-m", "desk.cli", *arguments], cwd=ROOT, env=environment()
-    ).returncode
+    return run_child([str(setup.DESK_PYTHON), "-m", "desk.cli", *arguments], ROOT, environment())

@@ -127,3 +127,36 @@ def test_step_interrupted_at_its_birth_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         run_step("long", [sys.executable, "-c", "import time; time.sleep(60)"])
     assert born[0].poll() is not None
+
+
+CHILD = """
+import signal, sys, time
+def end(*_):
+    open(sys.argv[1], "w").write("put away")
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+print("up", flush=True)
+time.sleep(60)
+"""
+PARENT = """
+import os, sys
+from pathlib import Path
+from tools.console import run_child, stop_at_signals
+stop_at_signals()
+try:
+    run_child([sys.executable, "-c", sys.argv[1], sys.argv[2]], Path.cwd(), os.environ)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_that_is_stopped_lets_its_child_put_things_away(tmp_path: Path, number: signal.Signals) -> None:
+    sign = tmp_path / "sign"
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, CHILD, str(sign)], stdout=subprocess.PIPE)
+    assert parent.stdout
+    assert parent.stdout.readline() == b"up\n"
+    parent.send_signal(number)
+    assert parent.wait(30) == 130
+    parent.stdout.close()
+    assert sign.read_text() == "put away"

@@ -48,6 +48,7 @@ SETTLE_SECONDS = 3.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and show; give 1 if anything went wrong on the way."""
     given = _options().parse_args(arguments)
+    stop_at_signals()  # what was started is put away
     with tempfile.TemporaryDirectory(prefix="pasokh-bench-") as var, contextlib.redirect_stdout(sys.stderr):
         load = " ".join(f"{value:.2f}" for value in os.getloadavg())
         try:
