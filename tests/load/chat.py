@@ -27,7 +27,7 @@ from tests.installation import Installation, installed
 from tests.load.clients import Customer, Operator, Refused
 from tests.load.figures import Level, table
 from tests.load.machine import in_words, peaks, proportional_memory
-from tools.console import ROOT, StepFailed
+from tools.console import ROOT, StepFailed, stop_at_signals
 
 SCRIPT = (
     ("greeting", "سلام وقت بخیر"),
