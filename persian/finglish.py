@@ -126,6 +126,8 @@ class Finglish:
             if not form:
                 continue
             price = _ENDING_COST if length > 1 and word[-length:] != "at" else _SHORT_ENDING_COST
+            if word[-length] in "mts" and word[-length - 1] == "e":  # «dastemun» is rather «dast» than «daste»
+                price += _HE_COST
             stems = self._stems(word[:-length], dearest)
             if word.endswith("at") and form == "ت":
                 found += [
@@ -161,7 +163,8 @@ class Finglish:
         if stem in _listed():
             text = _listed()[stem]
             # «daram» is no «dar» with an ending.
-            return [Reading(text, 0.05, 0.0)] if " " not in text and text not in words("no_possessive.txt") else []
+            takes_endings = " " not in text and text not in words("no_possessive.txt") and text not in verbs().written
+            return [Reading(text, 0.05, 0.0)] if takes_endings else []
         return self._words(sounds(stem), dearest)
 
 

@@ -123,7 +123,7 @@ def _plain(char: str) -> str:
 
 def _without_runs(text: str) -> list[int] | None:
     """Return the indexes that stay when drawn-out letters are written as they should be; None if all do."""
-    dropped: set[int] = set()
+    dropped = {index for index in range(1, len(text)) if text[index - 1 : index + 1] == "،،"}
     for match in _WORD_WITH_RUN.finditer(text):
         position = match.start()
         runs = [(char, len(list(run))) for char, run in groupby(match.group())]

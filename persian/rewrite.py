@@ -12,7 +12,7 @@ from persian.keyboard import Keyboard
 from persian.letters import is_latin, is_persian
 from persian.normalise import Normalised, normalise
 from persian.pieces import Piece, assemble, rewritten, split, words_after
-from persian.spacing import join_parts
+from persian.spacing import join_parts, part_numbers
 from persian.spelling import Spelling
 from persian.verbs import verbs
 from persian.vocabulary import Vocabulary
@@ -64,6 +64,8 @@ class Rewriter:
                 plain = replace(normalise(undone), original=text)
         pieces = split(plain)
         alternatives: list[tuple[str, int, int]] = []
+        if self._finglish or self._colloquial:
+            pieces = part_numbers(pieces)
         if self._finglish:
             pieces, alternatives = self._finglish.in_persian(pieces)
         if self._colloquial:

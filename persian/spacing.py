@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from persian.letters import ZWNJ, ends_in_silent_he, is_persian
@@ -26,6 +27,19 @@ _PERFECT = {
 # Past participles that are also nouns of a shop.
 _NOUNS = frozenset({"بسته", "نوشته", "گذشته", "ساخته", "خواسته"})
 _LONGEST_COMPOUND = 3
+_NUMBER_AND_WORD = re.compile(r"(\d+)([^\W\d_]{2,})")
+
+
+def part_numbers(pieces: list[Piece]) -> list[Piece]:
+    """Part a number from the word typed right after it: «2تا», «10میلیون», «2ta». Codes stay («آ54», «13pro»)."""
+    out: list[Piece] = []
+    for piece in pieces:
+        match = _NUMBER_AND_WORD.fullmatch(piece.text)
+        if match and (is_persian(match[2]) or match[2] in words("number_units.txt")):
+            out.extend(rewritten(piece, f"{match[1]} {match[2]}"))
+        else:
+            out.append(piece)
+    return out
 
 
 def join_parts(pieces: list[Piece], original: str) -> list[Piece]:

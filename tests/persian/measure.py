@@ -12,7 +12,7 @@ from persian.rewrite import Rewriter
 from tests.persian.noise import LEGAL
 from tests.persian.shop import rewriter, texts, vocabulary, word_accuracy
 
-LISTS = ("finglish", "finglish_second", "spoken", "misspelt", "keyboard")
+LISTS = ("finglish", "finglish_second", "finglish_third", "spoken", "misspelt", "keyboard")
 STEPS = ("keyboard", "finglish", "colloquial", "spelling")
 
 

@@ -27,6 +27,7 @@ from tests.persian.shop import gold, rewriter, vocabulary, word_accuracy, writte
         ("نرسیده است", "نرسیده"),
         ("بسته‌ام نیومده", "بسته ام نیامده"),
         ("لب تاب", "لپتاپ"),
+        ("۲تا ۵میلیون", "2 تا 5 میلیون"),
     ],
 )
 def test_spoken_to_written(said: str, form: str) -> None:
@@ -67,7 +68,8 @@ def test_misspellings(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a54", "102345", "09123456789", "s24fe", "کد ab12cd", "usb type c", "11pro", "سامسونگ", "شیائومی"]
+    "text",
+    ["a54", "102345", "09123456789", "s24fe", "13pro", "آ54", "کد ab12cd", "usb type c", "11pro", "سامسونگ", "شیائومی"],
 )
 def test_codes_numbers_and_names_survive(text: str) -> None:
     assert written(text) == text
@@ -109,6 +111,9 @@ def test_real_latin_stays(text: str) -> None:
         ("mikham sefareshamo peygiri konam", "میخواهم سفارشم را پیگیری کنم"),
         ("mi khad bargardone", "میخواهد برگرداند"),
         ("merc", "مرسی"),
+        ("2ta goshi ta 10milion", "2 تا گوشی تا 10 میلیون"),
+        ("khaste nabashid", "خسته نباشید"),
+        ("ma hastim", "ما هستیم"),
         ("SALAAAM", "سلام"),
         ("takhfif nadarin?", "تخفیف ندارید؟"),
         ("salam ghaymat گوشی", "سلام قیمت گوشی"),
@@ -149,7 +154,14 @@ def test_spans_of_rewritten_words_lead_to_what_was_typed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("finglish", 0.92), ("finglish_second", 0.92), ("spoken", 0.96), ("misspelt", 0.92), ("keyboard", 0.95)],
+    [
+        ("finglish", 0.92),
+        ("finglish_second", 0.92),
+        ("finglish_third", 0.9),
+        ("spoken", 0.96),
+        ("misspelt", 0.92),
+        ("keyboard", 0.95),
+    ],
 )
 def test_the_gold_lists(name: str, least: float) -> None:
     assert word_accuracy(name, rewriter()) >= least
