@@ -108,6 +108,8 @@ class Colloquial:
             stem = word[: -len(ending)]
             if len(stem) < _SHORTEST_STEM_BEFORE_WEAK and ending.startswith("ها") and ending not in {"ها", "های"}:
                 continue
+            if ending[0] == "ا" and self._is_rather(stem + "ا", stem):  # «کالارو» is «کالا» with «رو»
+                continue
             if ending in _WEAK and not self._may_be_weak(word, stem, ending):
                 continue
             base = self._base(stem)
@@ -115,6 +117,10 @@ class Colloquial:
             if base and (sure or self._vocabulary.count(base) >= self._vocabulary.count(word)):
                 return base + form
         return None
+
+    def _is_rather(self, longer: str, shorter: str) -> bool:
+        counts = self._vocabulary
+        return longer in counts.general or counts.count(longer) > counts.count(shorter)
 
     def _may_be_weak(self, word: str, stem: str, ending: str) -> bool:
         if ending == "ه" and stem[-1] in "اوه":  # there speech has «-س»: «کجاس»
@@ -127,7 +133,7 @@ class Colloquial:
             return stem[-1] in "اوی"
         if ending == "ایی" and stem[-1] != "ی":  # «روشنایی» is no plural, «گوشیایی» is
             return False
-        if ending == "ه" and stem in verbs().written:
+        if ending in {"ه", "و"} and stem in verbs().written:
             return False
         if ending == "ا" and stem[-1] in "اه":
             return False

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from persian.colloquial import Colloquial
-from persian.letters import is_persian
+from persian.letters import ends_in_silent_he, is_persian
 from persian.verbs import verbs
 from persian.vocabulary import Vocabulary
 from persian.wordlists import pairs, words
@@ -20,6 +20,9 @@ _ENDINGS = (
     *("مو", "تو", "یی", "ای", "شو", "ها", "رو", "یم", "ید", "ین"),
     *("م", "ت", "ش", "ی", "ه", "و"),
 )
+
+# Possessives that stand apart after a silent «ه».
+_POSSESSIVES = {"مون": "مان", "تون": "تان", "شون": "شان", "مان": "مان", "تان": "تان", "شان": "شان"}
 
 _SHORTEST_WORD = 3
 _SHORTEST_REPAIR = 4
@@ -131,7 +134,7 @@ class Spelling:
             found = [other for other in self._by_sound.get(stem.translate(_SAME_SOUND), ()) if other != stem]
             best = max(found, key=self._weight, default=None)
             if best and self._outweighs(best, word, _RARE + 1):
-                return best + ending
+                return _with_ending(best, ending)
         return None
 
     def _nearest(self, word: str) -> str | None:
@@ -147,7 +150,7 @@ class Spelling:
                 continue
             if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < 0.05:
                 continue
-            return ranked[0][1] + ending
+            return _with_ending(ranked[0][1], ending)
         return None
 
     def _two_words(self, word: str) -> str | None:
@@ -193,6 +196,12 @@ def _stems(word: str) -> list[tuple[str, str]]:
         for ending in _ENDINGS
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_REPAIR
     ]
+
+
+def _with_ending(stem: str, ending: str) -> str:
+    if ends_in_silent_he(stem) and ending in _POSSESSIVES:
+        return f"{stem} {_POSSESSIVES[ending]}"
+    return stem + ending
 
 
 def _deletions(word: str, reach: int) -> set[str]:

@@ -1,5 +1,6 @@
 """Word lists of the Persian text steps, read from data/language and kept."""
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +9,14 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "language"
 
 class WordListError(Exception):
     """A word list is missing or holds a line that is not in its format."""
+
+
+def fingerprint() -> str:
+    """Return a digest of all word lists, for whoever keeps what was made with them."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.txt")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def lines(name: str) -> list[str]:

@@ -20,6 +20,15 @@ def test_what_is_wrong_with_a_list_is_named(monkeypatch: pytest.MonkeyPatch, tmp
         pairs("twice.txt")
 
 
+def test_the_fingerprint_follows_the_lists(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(wordlists, "FOLDER", tmp_path)
+    (tmp_path / "a.txt").write_text("سلام\n", encoding="utf-8")
+    before = wordlists.fingerprint()
+    assert wordlists.fingerprint() == before
+    (tmp_path / "a.txt").write_text("درود\n", encoding="utf-8")
+    assert wordlists.fingerprint() != before
+
+
 @pytest.mark.parametrize("name", ["colloquial.txt", "misspellings.txt", "compounds.txt"])
 def test_no_listed_form_is_its_own_meaning_or_leads_to_another(name: str) -> None:
     table = {normalise(typed).text: meant for typed, meant in pairs(name).items()}
