@@ -63,7 +63,7 @@ class Keyboard:
             for_latin = sum(latin for _, _, _, latin in readings)
             whole = len(readings) > 1 and for_keys > for_latin and for_keys >= 0.5 * len(readings)
             for match, persian, strength, latin in readings:
-                alone = strength > latin and sum(char.isalpha() for char in match.group()) > 1  # not «:D»
+                alone = strength > latin and sum(char.isalpha() for char in match.group()) > 2  # not «:D»
                 if alone or (whole and (latin < _SURE or strength >= latin)):
                     out[match.start() : match.end()] = persian
         for match in _PERSIAN_WORD.finditer(text):

@@ -9,6 +9,7 @@ from persian.normalise import Normalised
 # A code, an address or a link in ASCII: «ab-1029», «me@example.com». It is one piece and nobody's word.
 _IN_CODE = r"[a-z0-9._%+\-/:#@]"
 _CODE = (
+    rf"(?<!{_IN_CODE})[a-z]+://\S+|"
     rf"(?<!{_IN_CODE})(?={_IN_CODE}*?(?:[0-9@]|://|\.(?:com|ir|net|org|io|shop)\b))(?={_IN_CODE}*?[a-z])"
     rf"{_IN_CODE}*[a-z0-9/]"
 )

@@ -97,7 +97,18 @@ def test_the_wrong_layout(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["samsung galaxy", "iphone 13", "usb", "hello do you have iphone", "my order please", "realme"]
+    "text",
+    [
+        "samsung galaxy",
+        "iphone 13",
+        "usb",
+        "hello do you have iphone",
+        "my order please",
+        "realme",
+        "xd",
+        "lol",
+        "https://pasokh.ir/a/salam",
+    ],
 )
 def test_real_latin_stays(text: str) -> None:
     assert written(text) == text
