@@ -28,7 +28,9 @@ from desk.errors import DeskError
 from desk.events import Bus, InProcessBus
 from desk.hours import internal as hours_internal
 from desk.http import MAX_BODY_BYTES, errors
+from desk.knowledge import api as knowledge_api
 from desk.knowledge import internal
+from desk.knowledge.editing import KNOWLEDGE, Editing
 from desk.knowledge.service import Knowledge
 from desk.orders import internal as orders_internal
 from desk.orders.service import Orders
@@ -71,6 +73,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     surveys = SurveyService(record)
     queue = Queue(database, record, surveys)
     conversations = Conversations(database, record, queue, surveys)
+    client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     desk = Desk(
         settings=settings,
         clock=clock,
@@ -83,22 +86,25 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         queue=queue,
         conversations=conversations,
         knowledge=Knowledge(database),
+        editing=Editing(database, clock),
+        engine=client,
         orders=Orders(database, clock, texts),
         cases=Cases(clock),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
-    client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     outcome = Outcome(database, record, conversations, queue, surveys, desk.cases)
     turns = TurnRunner(database, bus, client, outcome, settings.engine_notice_after)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await bus.start()
+        bus.listen(KNOWLEDGE, lambda _: desk.knowledge.forget())
         await turns.start()
         await desk.presence.sweep()  # whom a desk that crashed has left online
         watchers = [
             asyncio.create_task(_sweep(desk, timedelta(minutes=settings.bot_idle_minutes)), name="sweeper"),
             asyncio.create_task(desk.presence.watch(), name="presence"),
+            asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
         ]
         yield
         for watcher in watchers:
@@ -129,6 +135,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *reports_api.ROUTES,
             *cases_api.ROUTES,
             *internal.ROUTES,
+            *knowledge_api.ROUTES,
             *orders_internal.ROUTES,
             *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),

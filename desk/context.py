@@ -12,7 +12,9 @@ from desk.cases.service import Cases
 from desk.clock import Clock
 from desk.conversations.service import Conversations
 from desk.db import Database
+from desk.engine.client import EngineClient
 from desk.events import Bus
+from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
 from desk.orders.service import Orders
 from desk.queue.service import Queue
@@ -38,6 +40,8 @@ class Desk:
     queue: Queue
     conversations: Conversations
     knowledge: Knowledge
+    editing: Editing
+    engine: EngineClient
     orders: Orders
     cases: Cases
     message_rate: SlidingWindow

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     """Folder of the built pages."""
     locales: Path = ROOT / "locales"
     shop_data: Path = ROOT / "data" / "shop"
+    nlu_data: Path = ROOT / "data" / "nlu"
+    """What the model was trained on; read for the names of its intents."""
+    review: Path = ROOT / "data" / "review"
+    """Folder of the examples that editors made from customers' messages, for a person to review."""
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
     """Event bus shared by several desk processes; without it news travels inside one process."""

@@ -18,13 +18,16 @@ class Permission(StrEnum):
     RESOLVE_ANY = "resolve_any"
     """Close a conversation another operator holds."""
     REPORTS = "reports"
+    KNOWLEDGE = "knowledge"
+    """Edit what the bot says: answers, products, gaps."""
 
 
 _DESK = {Permission.DESK}
 GRANTS: dict[str, set[Permission]] = {
     Role.OPERATOR: _DESK,
-    Role.SUPERVISOR: _DESK | {Permission.ALL_CONVERSATIONS, Permission.RESOLVE_ANY, Permission.REPORTS},
-    Role.MANAGER: {Permission.ALL_CONVERSATIONS, Permission.REPORTS},
+    Role.SUPERVISOR: _DESK
+    | {Permission.ALL_CONVERSATIONS, Permission.RESOLVE_ANY, Permission.REPORTS, Permission.KNOWLEDGE},
+    Role.MANAGER: {Permission.ALL_CONVERSATIONS, Permission.REPORTS, Permission.KNOWLEDGE},
     Role.ADMIN: set(Permission),
 }
 

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from desk.auth.passwords import hash_password
 from desk.db import Database, Session
-from desk.knowledge.models import Answer, Product
+from desk.knowledge.editing import TICK, touch
+from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
 from desk.orders.models import Order
 from desk.shop_rules.service import write_rules
 from desk.sites.models import Site
@@ -56,9 +57,11 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
     async with database.transaction() as session:
         await _site(session, shop, report)
         await _staff(session, shop, people, now, report)
-        await _products(session, _read(folder, "catalogue.json"), report)
-        await _answers(session, _read(folder, "answers.json"), report)
+        await _products(session, _read(folder, "catalogue.json"), now, report)
+        await _answers(session, _read(folder, "answers.json"), now, report)
         await _orders(session, _read(folder, "orders.json"), now, report)
+        if report.products + report.answers + report.updated:
+            await touch(session)
         report.rules = await write_rules(session, _read(folder, "rules.json"), now)
     return report
 
@@ -108,34 +111,34 @@ async def _staff(
         report.staff += 1
 
 
-BEFORE_DIGESTS = "before digests"
-"""What the migration wrote for rows from the time when only the seed wrote these tables."""
-
-
 def _digest(values: dict[str, Any]) -> str:
     written = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _write(session: Session, row: Product | Answer | None, kind: type[Product | Answer], values: dict[str, Any]) -> int:
+def _write(
+    session: Session, row: Product | Answer | None, kind: type[Product | Answer], values: dict[str, Any], now: datetime
+) -> int:
     """Add or update one row; give 1 when an existing one was changed."""
     digest = _digest(values)
     if row is None:
-        session.add(kind(**values, seeded_as=digest))
+        session.add(kind(**values, seeded_as=digest, updated_at=now))
         return 0
     untouched = row.seeded_as == BEFORE_DIGESTS or row.seeded_as == _digest(
         {name: getattr(row, name) for name in values}
     )
-    if not untouched or row.seeded_as == digest:
+    if not untouched or row.seeded_as == digest or row.retired_at is not None:
         return 0
     changed = any(getattr(row, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(row, name, value)
     row.seeded_as = digest
+    if changed:
+        row.updated_at = max(now, row.updated_at + TICK)
     return int(changed)
 
 
-async def _products(session: Session, catalogue: dict[str, Any], report: SeedReport) -> None:
+async def _products(session: Session, catalogue: dict[str, Any], now: datetime, report: SeedReport) -> None:
     brands = {brand["slug"]: brand for brand in catalogue["brands"]}
     categories = {category["slug"]: category for category in catalogue["categories"]}
     known = {row.slug: row for row in await session.scalars(select(Product))}
@@ -157,15 +160,15 @@ async def _products(session: Session, catalogue: dict[str, Any], report: SeedRep
             "url": row.get("url"),
         }
         report.products += row["slug"] not in known
-        report.updated += _write(session, known.get(row["slug"]), Product, values)
+        report.updated += _write(session, known.get(row["slug"]), Product, values, now)
 
 
-async def _answers(session: Session, answers: list[dict[str, Any]], report: SeedReport) -> None:
+async def _answers(session: Session, answers: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:
     known = {row.topic: row for row in await session.scalars(select(Answer))}
     for row in answers:
         values = {key: row[key] for key in ("topic", "category", "question", "phrasings", "answer")}
         report.answers += row["topic"] not in known
-        report.updated += _write(session, known.get(row["topic"]), Answer, values)
+        report.updated += _write(session, known.get(row["topic"]), Answer, values, now)
 
 
 async def _orders(session: Session, orders: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:

@@ -20,7 +20,9 @@ from desk.engine.protocol import (
     FinishConversation,
     LinkOrder,
     LockOrder,
+    MarkAnswer,
     MarkHelped,
+    NoteGap,
     OpenCase,
     Reply,
     RequestHandoff,
@@ -31,6 +33,7 @@ from desk.engine.protocol import (
 )
 from desk.errors import DeskError
 from desk.fields import plain
+from desk.knowledge.gaps import COURTESIES, FALLBACK, note_answer, note_gap
 from desk.orders.models import Order, ProvenOrder
 from desk.queue.service import Queue
 from desk.surveys.models import Survey
@@ -39,7 +42,7 @@ from persian.digits import to_persian
 
 log = logging.getLogger(__name__)
 
-NOT_WANTS = {"nlu_fallback", "affirm", "deny", "inform", "skip", "stop", "greet", "thank", "goodbye"}
+NOT_WANTS = {FALLBACK, *COURTESIES}
 """Intents that say nothing of what the customer came for."""
 CASE_CODE = "{case_code}"
 """What stands in a reply for the tracking code, which only the desk can give."""
@@ -80,12 +83,13 @@ class Outcome:
                 return
             await self._reopen_if_left(session, conversation, answer)
             await self._note_intent(session, conversation, answer.understanding)
+            await self._note_knowledge(session, turn, answer)
             for reply in answer.replies:
                 opened = await self._open_cases(session, conversation, reply)
                 await self._say(session, conversation, reply, opened)
             for action in (action for reply in answer.replies for action in reply.actions):
-                if isinstance(action, OpenCase):
-                    continue  # done above: its code had to be known before the reply was stored
+                if isinstance(action, OpenCase | NoteGap | MarkAnswer):
+                    continue  # done above: a case's code is in the reply, and a handoff looks at what was answered
                 try:
                     await self._carry_out(session, conversation, action)
                 except (DeskError, ValueError):
@@ -162,6 +166,27 @@ class Outcome:
         episode = await self.record.episode(session, conversation)
         if intent not in episode.intents:
             episode.intents = [*episode.intents, intent]
+
+    async def _note_knowledge(self, session: Session, turn: Turn, answer: TurnAnswer) -> None:
+        """Keep which of the shop's answers answered the message, or that none did."""
+        if turn.kind != "text" or turn.message_id is None:
+            return
+        actions = [action for reply in answer.replies for action in reply.actions]
+        now = self.record.clock.now()
+        used: dict[str, float | None] = {
+            action.topic: action.score for action in actions if isinstance(action, MarkAnswer)
+        }
+        for action in actions:
+            if isinstance(action, MarkHelped) and action.topic.startswith("faq:"):
+                used.setdefault(action.topic.removeprefix("faq:"), None)
+        for topic, score in used.items():
+            await note_answer(session, turn.message_id, topic, score, now)
+        reasons = [action.reason for action in actions if isinstance(action, NoteGap)]
+        helped = any(isinstance(action, MarkHelped | MarkAnswer) for action in actions)
+        if not reasons and not helped and answer.understanding and answer.understanding.intent == FALLBACK:
+            reasons = ["not_understood"]
+        if reasons:
+            await note_gap(session, await session.get_one(Message, turn.message_id), reasons[0], now)
 
     async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> None:
         left = [

@@ -76,6 +76,21 @@ class LockOrder(_Model):
     order_number: str
 
 
+class NoteGap(_Model):
+    """The customer's message found no good answer: an editor shall see it."""
+
+    type: Literal["note_gap"]
+    reason: Literal["not_understood", "no_answer", "corrected"]
+
+
+class MarkAnswer(_Model):
+    """The customer's message was answered with one of the shop's answers."""
+
+    type: Literal["mark_answer"]
+    topic: str = Field(max_length=64)
+    score: float = Field(ge=0, le=1)
+
+
 class SurveyAnswer(_Model):
     """One question of a survey answered, or skipped (None)."""
 
@@ -94,7 +109,16 @@ class SurveyFinish(_Model):
 
 
 Action = Annotated[
-    RequestHandoff | MarkHelped | FinishConversation | LinkOrder | LockOrder | OpenCase | SurveyAnswer | SurveyFinish,
+    RequestHandoff
+    | MarkHelped
+    | FinishConversation
+    | LinkOrder
+    | LockOrder
+    | OpenCase
+    | NoteGap
+    | MarkAnswer
+    | SurveyAnswer
+    | SurveyFinish,
     Field(discriminator="type"),
 ]
 

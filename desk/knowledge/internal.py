@@ -7,6 +7,7 @@ from aiohttp import web
 from desk.context import DESK
 from desk.errors import DeskError
 from desk.http import answer, check_internal
+from desk.knowledge.service import SORTS, Wish
 
 MAX_LIMIT = 20
 
@@ -19,14 +20,35 @@ def _limit(request: web.Request, default: int) -> int:
     return max(1, min(limit, MAX_LIMIT))
 
 
+def _rials(request: web.Request, name: str) -> int | None:
+    given = request.query.get(name)
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) <= 15):
+        raise DeskError("frame.invalid", detail=f"{name} is not a whole number of rials")
+    return int(given)
+
+
+def _wish(request: web.Request) -> Wish:
+    sort = request.query.get("sort") or None
+    if sort not in (None, *SORTS):
+        raise DeskError("frame.invalid", detail=f"sort is one of {', '.join(SORTS)}")
+    return Wish(
+        brand=request.query.get("brand") or None,
+        category=request.query.get("category") or None,
+        min_rial=_rials(request, "min_rial"),
+        max_rial=_rials(request, "max_rial"),
+        colour=request.query.get("colour") or None,
+        in_stock=request.query.get("in_stock") == "1",
+        sort=sort,
+    )
+
+
 async def products(request: web.Request) -> web.Response:
     """Route ``GET /internal/products``."""
     check_internal(request)
     found, total = await request.app[DESK].knowledge.products(
-        request.query.get("q", ""),
-        brand=request.query.get("brand") or None,
-        category=request.query.get("category") or None,
-        limit=_limit(request, 6),
+        request.query.get("q", ""), _wish(request), limit=_limit(request, 6)
     )
     return answer({"products": found, "total": total})
 

@@ -18,10 +18,24 @@ class Reading:
 
     Args:
         texts: everything the shop has written: its words are what misspellings are mended to.
+        before: the reading of a moment ago. What it has read of the shop's own texts is not read again: the shop knows
+            its own words, before as after.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], before: Reading | None = None) -> None:
         self._rewriter = Rewriter(Vocabulary.from_texts(texts))
+        self._before = before._own if before else {}
+        self._own: dict[str, list[str]] = {}
+
+    def own_words(self, text: str) -> list[str]:
+        """Give the words of a text of the shop's own."""
+        if text not in self._own:
+            self._own[text] = self._before.get(text) or self.words(text)
+        return self._own[text]
+
+    def settle(self) -> None:
+        """Let go of the reading of before; the indexes are built."""
+        self._before = {}
 
     def words(self, text: str) -> list[str]:
         """Give the words of a text, each in one form whatever the customer's spelling."""

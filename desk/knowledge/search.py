@@ -27,7 +27,7 @@ class Index[Key: Hashable]:
 
     def __init__(self, documents: Iterable[tuple[Key, str]], reading: Reading) -> None:
         self._reading = reading
-        counted = [(key, _terms(reading.words(text))) for key, text in documents]
+        counted = [(key, _terms(reading.own_words(text))) for key, text in documents]
         frequency: Counter[str] = Counter()
         for _, terms in counted:
             frequency.update(terms.keys())

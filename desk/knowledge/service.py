@@ -3,23 +3,64 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from desk.db import Database
-from desk.knowledge.models import Answer, Product
+from desk.errors import DeskError
+from desk.knowledge.models import Answer, KnowledgeVersion, Product
 from desk.knowledge.reading import Reading
 from desk.knowledge.search import Index
 from desk.knowledge.topics import TopicIndex
 
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+"""How often a desk looks whether products or answers have changed, if no news of it came."""
 MIN_SCORE = 0.12
 """Below this two texts share only common words."""
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What the products found must be like; None leaves it open.
+
+    Attributes:
+        brand: a brand's slug.
+        category: a category's slug.
+        min_rial: the lowest price.
+        max_rial: the highest price.
+        colour: a colour as the customer names it.
+        in_stock: only what can be bought now.
+        sort: ``price`` (lowest first), ``price_desc`` or ``discount`` (the largest share first); None: the best match.
+    """
+
+    brand: str | None = None
+    category: str | None = None
+    min_rial: int | None = None
+    max_rial: int | None = None
+    colour: str | None = None
+    in_stock: bool = False
+    sort: str | None = None
+
+
+ANYTHING = Wish()
+SORTS = {
+    "price": lambda row: row.price_rial,
+    "price_desc": lambda row: -row.price_rial,
+    "discount": lambda row: -_discount(row),
+}
+
+
 @dataclass
-class _Indexes:
+class Indexes:
+    """The tables as the search knows them."""
+
+    version: int
     reading: Reading
     products: Index[str]
     answers: TopicIndex[str]
@@ -36,31 +77,63 @@ class Knowledge:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._indexes: _Indexes | None = None
+        self._indexes: Indexes | None = None
         self._building = asyncio.Lock()
+        self._news = asyncio.Event()
 
     def forget(self) -> None:
-        """Build the indexes afresh at the next question: products or answers have changed."""
-        self._indexes = None
+        """Look at once whether products or answers have changed."""
+        self._news.set()
 
-    async def _ready(self) -> _Indexes:
+    async def watch(self) -> None:
+        """Keep the indexes up to date until cancelled. While new ones are built, the old ones answer."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._news.wait()
+            self._news.clear()
+            try:
+                await self.refresh()
+            except DeskError:
+                log.warning("could not look whether products or answers have changed; trying again")
+            except Exception:
+                log.exception("the search could not be built afresh; the one from before goes on answering")
+
+    async def refresh(self) -> None:
+        """Build the indexes afresh if the tables have changed since; nothing before the first question."""
         async with self._building:
             if self._indexes is None:
-                async with self._database.reading() as session:
-                    products = {row.slug: row for row in await session.scalars(select(Product))}
-                    answers = {row.topic: row for row in await session.scalars(select(Answer))}
-                self._indexes = await asyncio.to_thread(_build, products, answers)
-            return self._indexes
+                return
+            async with self._database.reading() as session:
+                version = await session.scalar(select(KnowledgeVersion.version))
+            if version != self._indexes.version:
+                self._indexes = await self._read(self._indexes.reading)
 
-    async def products(
-        self, question: str, *, brand: str | None, category: str | None, limit: int
-    ) -> tuple[list[dict[str, Any]], int]:
+    async def _ready(self) -> Indexes:
+        if self._indexes is None:
+            async with self._building:
+                if self._indexes is None:
+                    self._indexes = await self._read(None)
+        return self._indexes
+
+    async def _read(self, before: Reading | None) -> Indexes:
+        async with self._database.reading() as session:
+            # The version first: a change that comes in between is found at the next look.
+            version = await session.scalar(select(KnowledgeVersion.version)) or 0
+            products = list(await session.scalars(select(Product).where(Product.retired_at.is_(None))))
+            answers = list(await session.scalars(select(Answer).where(Answer.retired_at.is_(None))))
+        return await asyncio.to_thread(build, version, products, answers, before)
+
+    async def reading(self) -> Reading:
+        """Give the search's way of reading texts."""
+        return (await self._ready()).reading
+
+    async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> tuple[list[dict[str, Any]], int]:
         """Find products.
 
         Args:
             question: the customer's words, or a slug; empty for all.
-            brand: a brand's slug, if known.
-            category: a category's slug, if known.
+            wish: what they must be like.
             limit: how many to give at most.
 
         Returns:
@@ -76,11 +149,10 @@ class Knowledge:
             found = [rows[slug] for slug, score in ranked if score >= max(MIN_SCORE, 0.6 * best)]
         else:
             found = sorted(rows.values(), key=lambda row: (row.stock == 0, row.price_rial))
-        found = [
-            row
-            for row in found
-            if (brand is None or row.brand == brand) and (category is None or row.category == category)
-        ]
+        colour = indexes.reading.words(wish.colour) if wish.colour else []
+        found = [row for row in found if _fits(row, wish) and _has_colour(row, colour, indexes.reading)]
+        if wish.sort:
+            found.sort(key=SORTS[wish.sort])
         return [full_product(row) for row in found[:limit]], len(found)
 
     async def answers(self, question: str, limit: int) -> list[dict[str, Any]]:
@@ -98,21 +170,51 @@ class Knowledge:
         ]
 
 
-def _build(products: dict[str, Product], answers: dict[str, Answer]) -> _Indexes:
+def _fits(row: Product, wish: Wish) -> bool:
+    return (
+        (wish.brand is None or row.brand == wish.brand)
+        and (wish.category is None or row.category == wish.category)
+        and (wish.min_rial is None or row.price_rial >= wish.min_rial)
+        and (wish.max_rial is None or row.price_rial <= wish.max_rial)
+        and (row.stock > 0 or not wish.in_stock)
+    )
+
+
+def _has_colour(row: Product, wanted: list[str], reading: Reading) -> bool:
+    """Tell whether one of its colours has every word of the colour wanted: «آبی» finds «آبی روشن»."""
+    return not wanted or any(set(wanted) <= set(reading.own_words(colour)) for colour in row.colours)
+
+
+def _discount(row: Product) -> float:
+    return 1 - row.price_rial / row.old_price_rial if row.old_price_rial else 0.0
+
+
+def build(version: int, products: list[Product], answers: list[Answer], before: Reading | None = None) -> Indexes:
+    """Build the indexes; takes a while, so call it in a thread.
+
+    Args:
+        version: of the tables.
+        products: those in use.
+        answers: those in use.
+        before: the reading that is replaced, if there is one.
+    """
     names = [
-        (row.slug, name)
-        for row in products.values()
-        for name in (row.title, *row.names, f"{row.category_title} {row.title}")
+        (row.slug, name) for row in products for name in (row.title, *row.names, f"{row.category_title} {row.title}")
     ]
-    phrasings = [(row.topic, text) for row in answers.values() for text in (row.question, *row.phrasings)]
-    reading = Reading(text for _, text in (*names, *phrasings, *((row.topic, row.answer) for row in answers.values())))
-    return _Indexes(
+    phrasings = [(row.topic, text) for row in answers for text in (row.question, *row.phrasings)]
+    texts = [text for _, text in (*names, *phrasings)] + [row.answer for row in answers]
+    texts += [colour for row in products for colour in row.colours]
+    reading = Reading(texts, before)
+    made = Indexes(
+        version=version,
         reading=reading,
         products=Index(names, reading),
         answers=TopicIndex(phrasings, reading),
-        product_rows=products,
-        answer_rows=answers,
+        product_rows={row.slug: row for row in products},
+        answer_rows={row.topic: row for row in answers},
     )
+    reading.settle()
+    return made
 
 
 def product_card(product: Product) -> dict[str, Any]:

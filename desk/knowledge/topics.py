@@ -58,7 +58,7 @@ class TopicIndex[Key: Hashable]:
 
     def __init__(self, phrasings: Iterable[tuple[Key, str]], reading: Reading) -> None:
         self._reading = reading
-        counted = [(key, terms(reading.words(text))) for key, text in phrasings]
+        counted = [(key, terms(reading.own_words(text))) for key, text in phrasings]
         frequency = Counter(term for _, found in counted for term in found)
         self._rarity = {term: math.log((1 + len(counted)) / (1 + n)) + 1 for term, n in frequency.items()}
         self._unseen = math.log(1 + len(counted)) + 1

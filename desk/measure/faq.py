@@ -52,8 +52,12 @@ async def _known(settings: Settings) -> Known:
         if settings.demo:
             await seed(database, settings.shop_data, SystemClock().now())
         async with database.reading() as session:
-            answers = list(await session.scalars(select(Answer).order_by(Answer.topic)))
-            products = list(await session.scalars(select(Product).order_by(Product.slug)))
+            answers = list(
+                await session.scalars(select(Answer).where(Answer.retired_at.is_(None)).order_by(Answer.topic))
+            )
+            products = list(
+                await session.scalars(select(Product).where(Product.retired_at.is_(None)).order_by(Product.slug))
+            )
     finally:
         await database.close()
     return Known(answers, [name for row in products for name in (row.title, *row.names)])

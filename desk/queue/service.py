@@ -14,6 +14,7 @@ from desk.conversations.views import staff_summary
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.fields import plain
+from desk.knowledge.gaps import note_handed_over
 from desk.queue.models import Assignment, Handoff, WrapUp
 from desk.sites.models import Site
 from desk.staff.models import Staff
@@ -69,6 +70,7 @@ class Queue:
                 requested_at=now,
             )
         )
+        await note_handed_over(session, conversation.id, episode.opened_at, now)
         await self.record.drop_turns(session, conversation)
         await self.record.notice(session, conversation, "queued")
         await self.record.changed(session, conversation, queue=True)

@@ -57,6 +57,7 @@ class ScriptedEngine:
     script: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda _: [{"text": "سلام", "actions": []}]
     intent: str = "ask_price"
     down: bool = False
+    parse_down: bool = False
     hold: asyncio.Event | None = None
 
     async def turn(self, request: web.Request) -> web.Response:
@@ -73,6 +74,8 @@ class ScriptedEngine:
         )
 
     async def parse(self, _request: web.Request) -> web.Response:
+        if self.parse_down:
+            return web.json_response({"error": {}}, status=503)
         return web.json_response({"understanding": {"intent": "inform", "confidence": 0.8, "entities": []}})
 
 

@@ -47,6 +47,10 @@ READERS = staffed(operator=200, supervisor=200, manager=200, admin=200)
 # The conversation of the matrix is with the bot: an operator may not read it, whoever may read all may.
 NOT_THE_OPERATOR = staffed(operator="not_found", supervisor=200, manager=200, admin=200)
 REPORTS = staffed(operator=FORBIDDEN, supervisor=200, manager=200, admin=200)
+EDITORS = REPORTS
+NO_SUCH_ROW = staffed(operator=FORBIDDEN, supervisor="not_found", manager="not_found", admin="not_found")
+UNREADABLE = staffed(operator=FORBIDDEN, supervisor="frame.invalid", manager="frame.invalid", admin="frame.invalid")
+SEEN = {"updated_at": "2026-11-24T08:00:00.000Z"}
 DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
 NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
@@ -73,6 +77,25 @@ ROWS = [
     Row("GET", "/internal/hours", all_get("auth.invalid")),
     Row("GET", "/api/follow-ups", DESK_ONLY),
     Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
+    Row("GET", "/api/knowledge/options", EDITORS),
+    *(
+        row
+        for name in ("answers", "products")
+        for row in (
+            Row("GET", f"/api/knowledge/{name}", EDITORS),
+            Row("POST", f"/api/knowledge/{name}", UNREADABLE, {"unknown": "x"}),
+            Row("GET", f"/api/knowledge/{name}/{{id}}", NO_SUCH_ROW),
+            Row("PATCH", f"/api/knowledge/{name}/{{id}}", NO_SUCH_ROW, SEEN),
+            Row("POST", f"/api/knowledge/{name}/{{id}}/retire", NO_SUCH_ROW, SEEN),
+            Row("POST", f"/api/knowledge/{name}/{{id}}/restore", NO_SUCH_ROW, SEEN),
+        )
+    ),
+    Row("GET", "/api/knowledge/answers/{id}/questions", EDITORS),
+    Row("GET", "/api/knowledge/history", EDITORS),
+    Row("POST", "/api/knowledge/history/{id}/undo", NO_SUCH_ROW),
+    Row("POST", "/api/knowledge/preview", EDITORS, {"text": "هزینه ارسال چقدره"}),
+    Row("GET", "/api/knowledge/gaps", EDITORS),
+    Row("POST", "/api/knowledge/gaps/resolve", UNREADABLE, {"unknown": "x"}),
     # Sockets answer a plain request with 400 once they have let it in; who may speak there is the second matrix.
     Row("GET", "/chat/socket", all_get(400)),
     Row("GET", "/desk/socket", all_get(400)),

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 
 from desk.db import Database
-from desk.demo.seed import BEFORE_DIGESTS, seed
+from desk.demo.seed import seed
 from desk.events import InProcessBus
-from desk.knowledge.models import Answer, Product
+from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
 from desk.migrate import upgrade
 from desk.schema import is_newest, newest
 from desk.settings import ROOT
