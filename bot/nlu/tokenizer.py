@@ -1,4 +1,4 @@
-"""Rasa's view of hazm: words of the normalised text at their places in the customer's own text."""
+"""Rasa's view of hazm: words of the rewritten text at their places in the customer's own text."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.hazm_tokens import hazm_tokenizer
+from bot.nlu.rewriter import LONGEST_TEXT, rewritten
 from persian.normalise import normalise
 
-# Nothing to learn from beyond this, and time grows with it.
-LONGEST_TEXT = 1000
+__all__ = ["LONGEST_TEXT", "HazmTokenizer"]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class HazmTokenizer(Tokenizer):
-    """Split Persian text with hazm; `Token.text` is normalised, `start` and `end` index the original text.
+    """Split Persian text with hazm; `Token.text` is in one written form, `start` and `end` index the original text.
 
-    A text without any word (only spaces, say) yields one token, since Rasa's featurisers need one.
+    It reads what `PersianRewriter` wrote, or the normalised text where there is no rewriter in the pipeline. A text
+    without any word (only spaces, say) yields one token, since Rasa's featurisers need one.
     """
 
     @staticmethod
@@ -30,15 +32,15 @@ class HazmTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute (text, intent, …) of `message`."""
         text = message.get(attribute)
-        normalised = normalise(text[:LONGEST_TEXT])
+        written = rewritten(message) if attribute == TEXT else normalise(text[:LONGEST_TEXT])
         tokens = []
         position = 0
-        for word in hazm_tokenizer().tokenize(normalised.text):
-            found = normalised.text.find(word, position)
+        for word in hazm_tokenizer().tokenize(written.text):
+            found = written.text.find(word, position)
             if not word or found < 0:
                 continue
             position = found + len(word)
-            start, end = normalised.span(found, position)
+            start, end = written.span(found, position)
             tokens.append(Token(word, start, end))
         if not tokens:
             tokens = [Token(text or "؟", 0, max(1, len(text)))]

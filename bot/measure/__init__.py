@@ -1,0 +1,1 @@
+"""Measurements of the bot's understanding: `./pasokh eval …` and `./pasokh bench nlu`."""

@@ -1,0 +1,69 @@
+"""The pipelines that the benchmark compares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DIET_EPOCHS = 100
+
+# What the shop's own pipeline has and a comparison of learners has not: words of the shop's catalogue, and the
+# threshold, which hides the intent that was thought likeliest.
+SHOP_ONLY = {"bot.nlu.entities.PersianEntityExtractor", "FallbackClassifier"}
+SHOP_FILES = {"texts", "names", "catalogue"}
+EMBEDDINGS = "bot.nlu.sentence_embeddings.SentenceEmbeddings"
+
+OURS = "ours"
+OURS_WITHOUT_EMBEDDINGS = "ours, embeddings off"
+STOCK_DIET = "stock Rasa: DIET"
+STOCK_LINEAR = "stock Rasa: logistic regression"
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "ours": (OURS, OURS_WITHOUT_EMBEDDINGS),
+    "stock": (STOCK_DIET, STOCK_LINEAR),
+}
+
+_WHITESPACE_AND_COUNTS: list[dict[str, Any]] = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+]
+
+
+def project_pipeline() -> list[dict[str, Any]]:
+    """Return the pipeline of config.yml."""
+    steps: list[dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    return steps
+
+
+def without(steps: Sequence[Mapping[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """Return the pipeline without the components of those names."""
+    return [dict(step) for step in steps if step["name"] not in names]
+
+
+def pipeline(name: str, *, entities: bool) -> list[dict[str, Any]]:
+    """Return the steps of one compared pipeline.
+
+    Args:
+        name: one of the names in CHOICES.
+        entities: whether the training rows carry entities to learn.
+    """
+    if name == STOCK_DIET:
+        # These are the featurisers and the classifier of the configuration that `rasa init` writes.
+        return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "DIETClassifier", "epochs": DIET_EPOCHS}]
+    if name == STOCK_LINEAR:
+        return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "LogisticRegressionClassifier"}]
+    dropped = SHOP_ONLY if name == OURS else {*SHOP_ONLY, EMBEDDINGS}
+    learner = [{"name": "CRFEntityExtractor"}] if entities else []
+    return [*_knowing_no_shop(without(project_pipeline(), *dropped)), *learner]
+
+
+def _knowing_no_shop(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in step.items() if key not in SHOP_FILES} for step in steps]
