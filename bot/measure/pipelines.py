@@ -48,6 +48,11 @@ def without(steps: Sequence[Mapping[str, Any]], *names: str) -> list[dict[str, A
     return [dict(step) for step in steps if step["name"] not in names]
 
 
+def stock_linear() -> list[dict[str, Any]]:
+    """Return stock Rasa with its logistic regression."""
+    return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "LogisticRegressionClassifier"}]
+
+
 def pipeline(name: str, *, entities: bool) -> list[dict[str, Any]]:
     """Return the steps of one compared pipeline.
 
@@ -59,7 +64,7 @@ def pipeline(name: str, *, entities: bool) -> list[dict[str, Any]]:
         # These are the featurisers and the classifier of the configuration that `rasa init` writes.
         return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "DIETClassifier", "epochs": DIET_EPOCHS}]
     if name == STOCK_LINEAR:
-        return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "LogisticRegressionClassifier"}]
+        return stock_linear()
     dropped = SHOP_ONLY if name == OURS else {*SHOP_ONLY, EMBEDDINGS}
     learner = [{"name": "CRFEntityExtractor"}] if entities else []
     return [*_knowing_no_shop(without(project_pipeline(), *dropped)), *learner]

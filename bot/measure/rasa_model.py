@@ -8,6 +8,7 @@ import logging
 import os
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,10 @@ def train(steps: Sequence[Mapping[str, Any]], rows: Sequence[Row], folder: Path)
     os.environ["RASA_CACHE_DIRECTORY"] = str(folder / "cache")
     from rasa.model_training import train_nlu  # noqa: PLC0415 (reads the variable above; slow)
 
-    config, data = folder / "config.yml", folder / "rows.json"
+    config = folder / "config.yml"
     settings = {"recipe": "default.v1", "language": "fa", "assistant_id": "measure", "pipeline": list(steps)}
     config.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
-    data.write_text(json.dumps(_as_rasa_data(rows), ensure_ascii=False), encoding="utf-8")
+    data = _written(rows, folder)
     started = time.perf_counter()
     archive = train_nlu(str(config), str(data), str(folder), fixed_model_name="measured")
     if archive is None:
@@ -97,6 +98,30 @@ def top_intent(answer: Mapping[str, Any]) -> tuple[str, float, bool]:
         if guess["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME:
             return guess["name"] or "", float(guess["confidence"]), hidden
     return "", 0.0, hidden
+
+
+def _written(rows: Sequence[Row], folder: Path) -> Path:
+    """Write the rows as Rasa's training data: its JSON has places of entities but no styles, its YAML the reverse."""
+    if any(row.style for row in rows):
+        path = folder / "rows.yml"
+        path.write_text(yaml.safe_dump(_as_rasa_yaml(rows), allow_unicode=True), encoding="utf-8")
+    else:
+        path = folder / "rows.json"
+        path.write_text(json.dumps(_as_rasa_data(rows), ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def _as_rasa_yaml(rows: Sequence[Row]) -> dict[str, Any]:
+    blocks: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        blocks[row.intent, row.style or ""].append({"text": row.text})
+    return {
+        "version": "3.1",
+        "nlu": [
+            {"intent": intent, "metadata": {"style": style}, "examples": examples}
+            for (intent, style), examples in blocks.items()
+        ],
+    }
 
 
 def _as_rasa_data(rows: Sequence[Row]) -> dict[str, Any]:

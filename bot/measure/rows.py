@@ -43,11 +43,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Row:
-    """A text, its intent and, perhaps, its entities."""
+    """A text, its intent and, perhaps, its entities and the style it is written in."""
 
     text: str
     intent: str
     entities: tuple[Span, ...] = ()
+    style: str | None = None
 
 
 @dataclass(frozen=True)
