@@ -17,6 +17,7 @@ DIET_EPOCHS = 100
 SHOP_ONLY = {"bot.nlu.entities.PersianEntityExtractor", "FallbackClassifier"}
 SHOP_FILES = {"texts", "names", "catalogue"}
 EMBEDDINGS = "bot.nlu.sentence_embeddings.SentenceEmbeddings"
+CLASSIFIER = "bot.nlu.intent_classifier.LinearIntentClassifier"
 
 OURS = "ours"
 OURS_WITHOUT_EMBEDDINGS = "ours, embeddings off"
@@ -48,6 +49,12 @@ def without(steps: Sequence[Mapping[str, Any]], *names: str) -> list[dict[str, A
     return [dict(step) for step in steps if step["name"] not in names]
 
 
+def with_embeddings(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the pipeline with sentence embeddings, just before the classifier that reads them."""
+    place = next(place for place, step in enumerate(steps) if step["name"] == CLASSIFIER)
+    return [*map(dict, steps[:place]), {"name": EMBEDDINGS}, *map(dict, steps[place:])]
+
+
 def stock_linear() -> list[dict[str, Any]]:
     """Return stock Rasa with its logistic regression."""
     return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "LogisticRegressionClassifier"}]
@@ -65,9 +72,11 @@ def pipeline(name: str, *, entities: bool) -> list[dict[str, Any]]:
         return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "DIETClassifier", "epochs": DIET_EPOCHS}]
     if name == STOCK_LINEAR:
         return stock_linear()
-    dropped = SHOP_ONLY if name == OURS else {*SHOP_ONLY, EMBEDDINGS}
+    steps = without(project_pipeline(), *SHOP_ONLY, EMBEDDINGS)
+    if name == OURS:
+        steps = with_embeddings(steps)
     learner = [{"name": "CRFEntityExtractor"}] if entities else []
-    return [*_knowing_no_shop(without(project_pipeline(), *dropped)), *learner]
+    return [*_knowing_no_shop(steps), *learner]
 
 
 def _knowing_no_shop(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -104,7 +104,8 @@ def _written(rows: Sequence[Row], folder: Path) -> Path:
     """Write the rows as Rasa's training data: its JSON has places of entities but no styles, its YAML the reverse."""
     if any(row.style for row in rows):
         path = folder / "rows.yml"
-        path.write_text(yaml.safe_dump(_as_rasa_yaml(rows), allow_unicode=True), encoding="utf-8")
+        # JSON is YAML whose strings are quoted: «09121234567» would come back as a number.
+        path.write_text(json.dumps(_as_rasa_yaml(rows), ensure_ascii=False), encoding="utf-8")
     else:
         path = folder / "rows.json"
         path.write_text(json.dumps(_as_rasa_data(rows), ensure_ascii=False), encoding="utf-8")

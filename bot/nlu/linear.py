@@ -76,7 +76,7 @@ def _fit(rows: csr_matrix, labels: np.ndarray, count: int, strength: float) -> t
     """Return weights (features by intents) and offsets; an intent that no row has scores below all others."""
     from sklearn.svm import LinearSVC  # noqa: PLC0415 (only for training)
 
-    machine = LinearSVC(C=strength, class_weight="balanced", random_state=_SEED).fit(rows, labels)
+    machine = LinearSVC(C=strength, random_state=_SEED).fit(rows, labels)
     weights = np.zeros((rows.shape[1], count), dtype=np.float32)
     offsets = np.full(count, -2.0, dtype=np.float32)
     if len(machine.classes_) == 2:  # one score for two intents: above zero means the second
