@@ -21,7 +21,7 @@ OLDEST_NODE = (20, 19)
 MODEL = ROOT / "models" / "pasokh.tar.gz"
 MODEL_SOURCES = (
     "config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/shop/catalogue.json",
-    "bot/nlu", "persian", "bot/uv.lock",
+    "data/shop/answers.json", "data/language", "bot/nlu", "persian", "bot/uv.lock",
 )  # fmt: skip
 
 QUIET_ENGINE = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}

@@ -18,6 +18,7 @@ from bot.nlu.shop_words import fingerprint, texts
 from persian.normalise import Normalised, normalise
 from persian.rewrite import Rewriter
 from persian.vocabulary import Vocabulary
+from persian.wordlists import fingerprint as fingerprint_of_lists
 
 REWRITTEN = "persian_rewritten"
 """Where a message keeps its `Normalised` text for the components behind."""
@@ -108,7 +109,7 @@ class PersianRewriter(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Make Rasa's training cache notice changed texts of the shop."""
-        return fingerprint([*config["texts"], *config["names"]])
+        return fingerprint([*config["texts"], *config["names"]]) + fingerprint_of_lists()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the shop's words and store them with the model.
