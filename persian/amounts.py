@@ -32,11 +32,12 @@ _TO = frozenset({"تا", "الی", "-", "ta", "~"})
 # After these a number with «هزار» or «میلیون» counts things, not money.
 _NO_MONEY = word_set(
     "میلی آمپر امپر mah میلیامپر تایی تا عدد نفر بار دفعه کیلومتر متر قدم پیکسل رنگ سال روز ساعت دقیقه ثانیه مشتری "
-    "دور وات گیگ مگ اینچ فالوور ویو لایک کلمه سفارش محصول کالا قطعه دونه"
+    "دلار یورو درهم لیر مایل دور وات گیگ مگ اینچ فالوور ویو لایک کلمه سفارش محصول کالا قطعه دونه"
 )
 _ABOUT_PRICE = word_set("قیمت قیمتش قیمتشو مبلغ پول پولش بودجه بودجم هزینه نرخ ارزش")
 # Below this a bare number is no price in toman.
 _LOWEST_BARE = 100_000
+_LOWEST_THOUSANDS = 2000
 
 
 @dataclass(frozen=True)
@@ -209,8 +210,8 @@ def _counts(found: Sequence[Mark], said: _Said, cue: str, index: int) -> bool:
     if not _is_money_here(found, said):
         return False
     if said.scale > 1:
-        # «هزار بار گفتم» and «هزار» alone are no price.
-        return said.value > said.scale or said.scale > 1000 or cue != ""
+        # «هزار بار گفتم», «هزار و سیصد و نود» and «هزار» alone are no price.
+        return said.scale > 1000 or (said.value >= _LOWEST_THOUSANDS and said.value % 1000 == 0)
     beside = any(_word(found, place) in _ABOUT_PRICE for place in range(index - 3, index))
     big = found[index].is_digits and said.value >= _LOWEST_BARE and len(found[index].text) <= 13
     return big and (cue != "" or (beside and said.value % 1000 == 0) or not found[index].text.isdecimal())

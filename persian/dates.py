@@ -123,7 +123,7 @@ def _weekday(found: Sequence[Mark], index: int, today: date) -> Days | None:
     if this:
         index += 1
     weekday, end = _weekday_name(found, index)
-    if weekday is None or _word(found, end) in _PLURAL or _word(found, begin - 1) == "هر":
+    if weekday is None or _word(found, end) in _PLURAL or _word(found, begin - 1) in {"هر", "چند"}:
         return None
     ahead = (weekday - today.weekday()) % 7
     after = end + 1 if _word(found, end) == "ی" else end

@@ -294,8 +294,11 @@ def _figures(found: Sequence[Mark], index: int) -> tuple[int, int, int, bool] | 
         if _word(found, end + 1) == "ربع":
             return hour, 15, end + 2, False
         minutes = number_at(found, end + 1)
-        if minutes and _word(found, minutes.end) in {"دقیقه", "دیقه", "دقه"} and 0 < minutes.value < 60:
-            return hour, int(minutes.value), minutes.end + 1, False
+        if minutes and minutes.scale == 1 and 0 < minutes.value < 60 and minutes.value.denominator == 1:
+            if _word(found, minutes.end) in {"دقیقه", "دیقه", "دقه"}:
+                return hour, int(minutes.value), minutes.end + 1, False
+            if minutes.value >= 5 and (_part(found, minutes.end)[0] or _word(found, index - 1) in _CLOCK):
+                return hour, int(minutes.value), minutes.end, False
     return hour, 0, end, False
 
 

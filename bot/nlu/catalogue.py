@@ -1,19 +1,33 @@
-"""The shop's own words, read once at training time: brands, categories, products."""
+"""The shop's own words, read once at training time: brands, categories, products, colours."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from bot.nlu.gazetteer import Name
 
 CATALOGUE_VARIABLE = "PASOKH_CATALOGUE"
 
 
 class CatalogueError(Exception):
     """The catalogue is missing or is not in the format of data/shop/README.md."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the catalogue names.
+
+    Attributes:
+        names: every name of a brand, a category, a product and a colour.
+        products: slug → slugs of its brand and its category.
+    """
+
+    names: list[Name]
+    products: dict[str, tuple[str, str]]
 
 
 def catalogue_path(configured: str) -> Path:
@@ -27,32 +41,24 @@ def fingerprint(configured: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
 
 
-def names_by_slug(configured: str) -> list[tuple[str, str, str]]:
-    """Return (entity, slug, name) for every name in the catalogue that means one thing only.
+def read_catalogue(configured: str) -> Catalogue:
+    """Return the names in the catalogue.
 
     Raises:
         CatalogueError: if the file cannot be read as a catalogue.
     """
     path = catalogue_path(configured)
+    found: list[Name] = []
     try:
         catalogue = json.loads(path.read_text(encoding="utf-8"))
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for entity, key in (("brand", "brands"), ("category", "categories"), ("product", "products")):
             for row in catalogue[key]:
-                for name in (row["title"], *row.get("names", [])):
-                    found[entity, name.strip()].add(row["slug"])
+                found += [Name(entity, row["slug"], text.strip()) for text in (row["title"], *row.get("names", []))]
+        products = {row["slug"]: (row["brand"], row["category"]) for row in catalogue["products"]}
+        colours = {colour for row in catalogue["products"] for colour in row.get("colours") or []}
     except OSError as error:
         raise CatalogueError(f"cannot read the catalogue at {path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueError(f"{path} is not a catalogue: {error!r}") from error
-    return [(entity, slugs.pop(), name) for (entity, name), slugs in found.items() if name and len(slugs) == 1]
-
-
-def as_patterns(names: list[tuple[str, str, str]], make_doc: Any) -> list[dict[str, Any]]:
-    """Return spaCy entity ruler patterns: token texts in order, the slug as the pattern's id."""
-    patterns = []
-    for entity, slug, name in names:
-        words = [{"TEXT": token.text} for token in make_doc(name)]
-        if words:
-            patterns.append({"label": entity, "id": slug, "pattern": words})
-    return patterns
+    found += [Name("colour", colour, colour) for colour in sorted(colours)]
+    return Catalogue([name for name in dict.fromkeys(found) if name.text], products)

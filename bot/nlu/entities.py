@@ -1,7 +1,12 @@
-"""Entities: the shop's words by a spaCy pipeline built from the catalogue, numbers by their shape."""
+"""Entities: names by a spaCy pipeline built from catalogue and gazetteers, numbers and times by how they are said."""
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import spacy
@@ -13,37 +18,70 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.catalogue import as_patterns, fingerprint, names_by_slug
+from bot.nlu import catalogue, entities_spacy, gazetteer
 from bot.nlu.tokenizer import LONGEST_TEXT
-from persian.normalise import normalise
-from persian.phones import find_mobiles, find_order_numbers
+from persian.amounts import find_amounts
+from persian.jalali import TEHRAN
+from persian.letters import SAME_LETTER
+from persian.normalise import Normalised, normalise
+from persian.phones import find_order_numbers, find_phones
+from persian.quantities import find_quantities, find_ratings
+from persian.times import find_times
 
-DEFAULT_CATALOGUE = "data/shop/catalogue.json"
+REWRITTEN = "persian_rewritten"
+"""Where PersianRewriter leaves its reading of a message: it is looked through, too."""
+_FOLDER = "spacy"
+
+# Of two that overlap the longer wins; of two as long the one that comes first here.
+_ORDER = (
+    "phone_number", "order_number", "date", "time", "amount", "product", "brand", "category", "colour", "city",
+    "quantity", "rating",
+)  # fmt: skip
+_NUMBERS_A_NAME_MAY_NOT_CUT = frozenset({"phone_number", "order_number", "date", "time", "amount", "quantity"})
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something found in a text.
+
+    Attributes:
+        kind: the name of the entity in the domain.
+        start: where it begins.
+        end: where it ends.
+        value: what it means; see docs/entities.md.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: Any
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Find brand, category, product, order_number and phone_number.
+    """Find products, brands, categories, colours, cities, order and phone numbers, amounts, dates, times, quantities.
 
-    The value of a catalogue entity is its slug; of a number, its Latin digits (a phone as 09…). `start` and
-    `end` index the customer's own text. The spaCy pipeline is stored with the model: nothing but the model
-    is read at run time.
+    `start` and `end` index the customer's own text; docs/entities.md says what each value is. The spaCy pipeline is
+    stored with the model: nothing but the model is read at run time.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return where the catalogue lies, relative to the folder training runs in."""
-        return {"catalogue": DEFAULT_CATALOGUE}
+        """Return where the names lie, relative to the folder training runs in.
+
+        `now`, an ISO 8601 moment, replaces the clock that «فردا» is counted from: for measuring only.
+        """
+        return {"catalogue": "data/shop/catalogue.json", "gazetteer": "data/gazetteer", "now": None}
 
     @staticmethod
     def required_packages() -> list[str]:
         """Name what must be installed."""
-        return ["spacy"]
+        return ["spacy", "hazm"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Make Rasa's training cache notice a changed catalogue."""
-        return fingerprint(config["catalogue"])
+        """Make Rasa's training cache notice changed names."""
+        return catalogue.fingerprint(config["catalogue"]) + gazetteer.fingerprint(config["gazetteer"])
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, nlp: Any = None) -> None:
         self._config = config
@@ -63,19 +101,15 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Build the spaCy pipeline from the catalogue and store it with the model.
+        """Build the spaCy pipeline from catalogue and gazetteers and store it with the model.
 
         Raises:
             CatalogueError: if the catalogue is missing or malformed.
+            GazetteerError: if a list of names is.
         """
-        self._nlp = spacy.blank("fa")
-        ruler = self._nlp.add_pipe("entity_ruler")
-        names = [
-            (entity, slug, normalise(name).text) for entity, slug, name in names_by_slug(self._config["catalogue"])
-        ]
-        ruler.add_patterns(as_patterns(names, self._nlp.make_doc))
+        self._nlp = pipeline(self._config["catalogue"], self._config["gazetteer"])
         with self._storage.write_to(self._resource) as folder:
-            self._nlp.to_disk(folder / "spacy")
+            self._nlp.to_disk(folder / _FOLDER)
         return self._resource
 
     @classmethod
@@ -89,38 +123,117 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
     ) -> PersianEntityExtractor:
         """Return the extractor with the spaCy pipeline that was stored with the model."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, spacy.load(folder / "spacy"))
+            return cls(config, model_storage, resource, spacy.load(folder / _FOLDER))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities found to each message."""
+        now = datetime.fromisoformat(self._config["now"]) if self._config["now"] else datetime.now(TEHRAN)
         for message in messages:
-            entities = [*message.get("entities", []), *self._find(message.get("text") or "")]
-            message.set("entities", entities, add_to_output=True)
+            text = (message.get("text") or "")[:LONGEST_TEXT]
+            rewritten = message.get(REWRITTEN)
+            readings = [rewritten] if isinstance(rewritten, Normalised) else []
+            found = [_as_rasa(text, entity) for entity in find_entities(text, self._nlp, now, readings)]
+            message.set("entities", [*message.get("entities", []), *found], add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave training data alone: later components learn nothing from these entities."""
         return training_data
 
-    def _find(self, text: str) -> list[dict[str, Any]]:
-        text = text[:LONGEST_TEXT]
-        found = [_entity("order_number", text, (start, end), value) for start, end, value in find_order_numbers(text)]
-        found += [_entity("phone_number", text, (start, end), value) for start, end, value in find_mobiles(text)]
-        normalised = normalise(text)
-        for span in self._nlp(normalised.text).ents if self._nlp else ():
-            place = normalised.span(span.start_char, span.end_char)
-            found.append(_entity(span.label_, text, place, span.ent_id_))
-        return sorted(found, key=lambda entity: int(entity["start"]))
+
+def pipeline(catalogue_file: str, gazetteer_folder: str) -> Any:
+    """Return the spaCy pipeline for a shop's names.
+
+    Raises:
+        CatalogueError: if the catalogue is missing or malformed.
+        GazetteerError: if a list of names is.
+    """
+    shop = catalogue.read_catalogue(catalogue_file)
+    return entities_spacy.build(
+        shop.names,
+        shop.products,
+        gazetteer.names(gazetteer_folder),
+        gazetteer.model_words(gazetteer_folder),
+        _right_words(),
+    )
 
 
-def _entity(kind: str, text: str, place: tuple[int, int], value: str) -> dict[str, Any]:
-    start, end = place
+def find_entities(text: str, nlp: Any, now: datetime, readings: Iterable[Normalised] = ()) -> list[Entity]:
+    """Return the entities in a customer's own text, in order; none overlaps another.
+
+    Args:
+        text: as the customer typed it; start and end index it.
+        nlp: what `pipeline` gave, or None to look for numbers and times only.
+        now: the moment that «فردا» is counted from.
+        readings: other written forms of the same text. What only they show is added.
+    """
+    plain = normalise(text)
+    found = _without_overlaps(_find(plain, nlp, now))
+    for reading in readings:
+        if reading.text != plain.text:
+            more = (entity for entity in _find(reading, nlp, now) if 0 <= entity.start < entity.end <= len(text))
+            found = _without_overlaps([*found, *more])
+    return found
+
+
+def _find(written: Normalised, nlp: Any, now: datetime) -> list[Entity]:
+    numbers = list(_numbers(written.text, now))
+    names: list[Entity] = []
+    if nlp is not None and written.text:
+        doc = nlp.make_doc(written.text)
+        doc.user_data[entities_spacy.TAKEN] = [
+            (entity.start, entity.end) for entity in numbers if entity.kind in _NUMBERS_A_NAME_MAY_NOT_CUT
+        ]
+        for span in nlp(doc).ents:
+            end = span.end_char - (not span.text[-1].isalnum())  # a hyphen that joins the next word
+            names.append(Entity(span.label_, span.start_char, end, span.kb_id_))
+    return [
+        Entity(entity.kind, *written.span(entity.start, entity.end), entity.value)
+        for entity in _without_overlaps([*numbers, *names])
+    ]
+
+
+def _numbers(text: str, now: datetime) -> Iterator[Entity]:
+    for start, end, number in find_phones(text):
+        yield Entity("phone_number", start, end, number)
+    for start, end, number in find_order_numbers(text):
+        yield Entity("order_number", start, end, number)
+    for amount in find_amounts(text):
+        value = {"from": amount.low, "to": amount.high, "about": amount.about}
+        yield Entity("amount", amount.start, amount.end, value)
+    for when in find_times(text, now):
+        yield Entity(when.kind, when.start, when.end, {"from": when.first, "to": when.last, "grain": when.grain})
+    for quantity in find_quantities(text):
+        yield Entity("quantity", quantity.start, quantity.end, quantity.count)
+    for rating in find_ratings(text):
+        yield Entity("rating", rating.start, rating.end, rating.score)
+
+
+def _without_overlaps(found: Iterable[Entity]) -> list[Entity]:
+    chosen: list[Entity] = []
+    for entity in sorted(found, key=lambda e: (e.start - e.end, _ORDER.index(e.kind), e.start)):
+        if all(entity.end <= other.start or other.end <= entity.start for other in chosen):
+            chosen.append(entity)
+    return sorted(chosen, key=lambda entity: entity.start)
+
+
+def _right_words() -> list[str]:
+    """Return hazm's list of Persian words: what is one of them is no slip of a name."""
+    # Found, not imported: importing hazm whole costs seconds (bot/nlu/hazm_tokens.py).
+    spec = importlib.util.find_spec("hazm")
+    folder = next(iter(spec.submodule_search_locations or ()), "") if spec else ""
+    lines = (Path(folder) / "data" / "words.dat").read_text(encoding="utf-8").splitlines()
+    same = str.maketrans(SAME_LETTER)
+    return [line.partition("\t")[0].translate(same) for line in lines]
+
+
+def _as_rasa(text: str, entity: Entity) -> dict[str, Any]:
     return {
-        "entity": kind,
-        "start": start,
-        "end": end,
-        "value": value,
-        "text": text[start:end],
+        "entity": entity.kind,
+        "start": entity.start,
+        "end": entity.end,
+        "value": entity.value,
+        "text": text[entity.start : entity.end],
         "confidence_entity": 1.0,
         "extractor": PersianEntityExtractor.__name__,
     }
