@@ -40,8 +40,12 @@ def command(tracker: Tracker) -> dict[str, Any] | None:
 
 def values(tracker: Tracker, kind: str) -> list[Any]:
     """Return the different values of one kind of entity in the newest message, in order."""
-    entities = tracker.latest_message.get("entities") or []
-    return list(dict.fromkeys(e["value"] for e in entities if e["entity"] == kind))
+    found: list[Any] = []
+    for entity in tracker.latest_message.get("entities") or []:
+        # Some values are no dictionary keys: an amount has two ends.
+        if entity["entity"] == kind and entity["value"] not in found:
+            found.append(entity["value"])
+    return found
 
 
 def contact_name(tracker: Tracker) -> str:

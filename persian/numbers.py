@@ -117,6 +117,8 @@ def marks(text: str) -> tuple[Mark, ...]:
 def _parts(word: str) -> tuple[str, ...]:
     if word in BELOW_A_THOUSAND or word in SCALES or not 3 <= len(word) <= _LONGEST_GLUED:
         return (word,)
+    if word[0] == "و" and word[1:] in BELOW_A_THOUSAND:  # «سی وپنج»
+        return ("و", word[1:])
     for against in _AGAINST:
         before, found, rest = word.partition(against)
         if found and not rest and before in _numberlike():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from persian.numbers import Mark, marks, number_at, word_set
+from persian.numbers import SCALES, Mark, marks, number_at, word_set
 
 _COUNTERS = word_set("تا عدد دونه دانه جفت دستگاه قلم تیکه دوجین ta adad dune doone")
 _PIECES = {"جفت": 2, "دوجین": 12}
@@ -17,6 +17,7 @@ _SCALES = frozenset({5, 10, 20, 100})
 _STARS = frozenset({"ستاره", "star", "setare"})
 _SCORE_WORDS = frozenset({"نمره", "نمرم", "نمرش", "امتیاز", "امتیازم", "رای", "رتبه", "ستاره"})
 _MOST_WITHOUT_SCALE = 10
+_SIGNS = frozenset("%+-/*=#")
 # What may stand between «نمره» and the number, or around a number that is the whole answer.
 _FILLING = word_set(
     "من م ی ما به از شما بهتون بهت میدم میدهم می دهم هست است ه : = . ، ، ! اش رو را شون فروشگاه پشتیبانی خرید کلی "
@@ -79,8 +80,8 @@ def _quantity_at(found: Sequence[Mark], index: int) -> tuple[Quantity | None, in
         if number is None or number.value.denominator != 1 or not 0 < number.value <= _MOST_PIECES:
             return None, index + 1 if number is None else number.end
         count, end = int(number.value), number.end
-        if mark.word == "ی" and _word(found, end) not in {"دونه"}:
-            return None, index + 1
+        if mark.word in SCALES:  # «هزارتا مشکل» is no number of pieces
+            return None, end
     counter = _word(found, end)
     if counter not in _COUNTERS:
         return None, max(end, index + 1)
@@ -132,7 +133,7 @@ def _rating_at(found: Sequence[Mark], index: int, after: int) -> tuple[Rating | 
     said_no = found[index].word in {"نه", "یه"}
     if _after_score_word(found, index) and _word(found, after) not in {"تا", "روز", "ستاره", "ماه", "سال", "ساعت"}:
         return Rating(start, found[after - 1].end, score), after
-    alone = all(mark.word in _FILLING for place, mark in enumerate(found) if not index <= place < after)
+    alone = all(_fills(mark) for place, mark in enumerate(found) if not index <= place < after)
     if alone and not said_no:
         return Rating(start, found[after - 1].end, score), after
     return None, after
@@ -149,8 +150,13 @@ def _slashed(found: Sequence[Mark], index: int) -> Rating | None:
 
 
 def _after_or_alone(found: Sequence[Mark], index: int) -> bool:
-    others = [mark.word for place, mark in enumerate(found) if place != index]
-    return _after_score_word(found, index) or all(word in _FILLING for word in others)
+    others = (mark for place, mark in enumerate(found) if place != index)
+    return _after_score_word(found, index) or all(_fills(mark) for mark in others)
+
+
+def _fills(mark: Mark) -> bool:
+    """Tell whether a mark says nothing beside a score: «لطفا», an emoji, a full stop."""
+    return mark.word in _FILLING or (not mark.text[0].isalnum() and mark.text not in _SIGNS)
 
 
 def _after_score_word(found: Sequence[Mark], index: int) -> bool:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import catalogue, entities_spacy, gazetteer
+from bot.nlu.entities_words import JOINERS
 from bot.nlu.tokenizer import LONGEST_TEXT
 from persian.amounts import find_amounts
 from persian.jalali import TEHRAN
@@ -37,6 +38,8 @@ _ORDER = (
     "phone_number", "order_number", "date", "time", "amount", "product", "brand", "category", "colour", "city",
     "quantity", "rating",
 )  # fmt: skip
+_NUMBER_WORD = "شماره"
+_NEAR_A_PHONE = 6
 _NUMBERS_A_NAME_MAY_NOT_CUT = frozenset({"phone_number", "order_number", "date", "time", "amount", "quantity"})
 
 
@@ -67,11 +70,8 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return where the names lie, relative to the folder training runs in.
-
-        `now`, an ISO 8601 moment, replaces the clock that «فردا» is counted from: for measuring only.
-        """
-        return {"catalogue": "data/shop/catalogue.json", "gazetteer": "data/gazetteer", "now": None}
+        """Return where the names lie, relative to the folder training runs in."""
+        return {"catalogue": "data/shop/catalogue.json", "gazetteer": "data/gazetteer"}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -126,9 +126,13 @@ class PersianEntityExtractor(GraphComponent, EntityExtractorMixin):
             return cls(config, model_storage, resource, spacy.load(folder / _FOLDER))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the entities found to each message."""
-        now = datetime.fromisoformat(self._config["now"]) if self._config["now"] else datetime.now(TEHRAN)
+        """Add the entities found to each message.
+
+        «فردا» is counted from the moment under `sent_at` (ISO 8601 with a zone) in the message's metadata, else from
+        now.
+        """
         for message in messages:
+            now = _sent_at(message)
             text = (message.get("text") or "")[:LONGEST_TEXT]
             rewritten = message.get(REWRITTEN)
             readings = [rewritten] if isinstance(rewritten, Normalised) else []
@@ -185,12 +189,39 @@ def _find(written: Normalised, nlp: Any, now: datetime) -> list[Entity]:
             (entity.start, entity.end) for entity in numbers if entity.kind in _NUMBERS_A_NAME_MAY_NOT_CUT
         ]
         for span in nlp(doc).ents:
-            end = span.end_char - (not span.text[-1].isalnum())  # a hyphen that joins the next word
+            end = span.end_char - (span.text[-1] in JOINERS)  # a hyphen that joins the next word
             names.append(Entity(span.label_, span.start_char, end, span.kb_id_))
+    chosen = _without_overlaps([*numbers, *names])
     return [
-        Entity(entity.kind, *written.span(entity.start, entity.end), entity.value)
-        for entity in _without_overlaps([*numbers, *names])
+        Entity(entity.kind, *_place(written, entity), entity.value)
+        for entity, following in zip(chosen, [*chosen[1:], None], strict=False)
+        if not _is_of_a_phone(written.text, entity, following)
     ]
+
+
+def _place(written: Normalised, entity: Entity) -> tuple[int, int]:
+    """Return the entity's place in the customer's own text, with all of a last letter that was drawn out."""
+    start, end = written.span(entity.start, entity.end)
+    last = written.text[entity.end - 1]
+    drawn_out = end
+    while last.isalpha() and drawn_out < len(written.original):
+        letter = normalise(written.original[drawn_out]).text
+        if letter not in {"", last} or written.original[drawn_out].isspace():
+            break
+        drawn_out += 1
+        end = drawn_out if letter == last else end
+    following = written.starts[entity.end] if entity.end < len(written.starts) else len(written.original)
+    return start, end if end <= following else written.ends[entity.end - 1]
+
+
+def _is_of_a_phone(text: str, entity: Entity, following: Entity | None) -> bool:
+    """Tell «موبایلم ۰۹۱۲…» and «شماره موبایل» from a phone that is for sale."""
+    if entity.kind != "category":
+        return False
+    if text[: entity.start].rstrip(" ی").endswith(_NUMBER_WORD):
+        return True
+    near = following is not None and following.start - entity.end <= _NEAR_A_PHONE
+    return near and following is not None and following.kind == "phone_number"
 
 
 def _numbers(text: str, now: datetime) -> Iterator[Entity]:
@@ -225,6 +256,15 @@ def _right_words() -> list[str]:
     lines = (Path(folder) / "data" / "words.dat").read_text(encoding="utf-8").splitlines()
     same = str.maketrans(SAME_LETTER)
     return [line.partition("\t")[0].translate(same) for line in lines]
+
+
+def _sent_at(message: Message) -> datetime:
+    said = (message.get("metadata") or {}).get("sent_at")
+    try:
+        sent = datetime.fromisoformat(said.replace("Z", "+00:00")) if isinstance(said, str) else None
+    except ValueError:
+        sent = None
+    return sent if sent is not None and sent.tzinfo is not None else datetime.now(TEHRAN)
 
 
 def _as_rasa(text: str, entity: Entity) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from bot.nlu.entities_words import ENDING_MARK, NameWords
+from bot.nlu.entities_words import ENDING_MARK, NameWords, folded
 from bot.nlu.gazetteer import ModelWords, Name
 from persian.normalise import normalise
 from persian.numbers import word_set
@@ -27,7 +27,9 @@ _ORDER = ("product", "brand", "category", "colour", "city")
 _CUES = {
     "colour": frozenset({"رنگ", "رنگش", "رنگه", "color", "rang", "range"}),
     "city": frozenset({"شهر", "به", "در", "تو", "توی", "از", "اهل", "ساکن", "تا", "برای", "برا", "استان", "مقصد"}),
-    "brand": frozenset({"برند", "مارک", "شرکت", "گوشی", "لپ", "لپتاپ", "تاپ", "یخچال", "هدفون", "اسپیکر", "brand"}),
+    "brand": frozenset(
+        {"برند", "مارک", "شرکت", "گوشی", "لپ", "لپتاپ", "تاپ", "یخچال", "هدفون", "اسپیکر", "محصولات", "محصول", "brand"}
+    ),
 }
 # After a model these begin something else: a number before them is not part of the model's name.
 _COUNTED = word_set(
@@ -209,6 +211,8 @@ class ShopNames:
             return None
         if left[2] == right[2] and left[3] == right[3] and left[2] in {"brand", "category", "product"}:
             return (left[0], right[1], left[2], left[3])
+        if left[2] == right[2] == "category":  # «لپ‌تاپ گیمینگ» is a laptop
+            return left
         for product, other in ((right, left), (left, right)):
             if product[2] != "product":
                 continue
@@ -267,16 +271,33 @@ def build(
         for word in form.split()
         if len(word) >= _SHORTEST_MISSPELT[entity] and (word.isascii() <= (len(word) > _SHORTEST_MISSPELT["brand"]))
     }
-    words = NameWords.of(
-        {form for _, form in forms} | {form for name in all_names for form in _forms(name.text)},
-        models,
-        misspelt,
-        towns - others,
-    ).with_right_words(right_words)
+    texts = {form for name in all_names for form in _forms(name.text)}
+    alone: dict[str, set[str]] = defaultdict(set)
+    for name in all_names:
+        for form in _forms(name.text):
+            alone[folded(form)].add(f"{name.entity}:{name.value}")
+    meanings = {form: found.pop() for form, found in alone.items() if len(found) == 1 and " " not in form}
+    words = NameWords.of(texts, models, _brand_spellings(all_names), misspelt, towns - others, meanings)
+    words = words.with_right_words(right_words)
     nlp = spacy.blank("fa", config={"nlp": {"tokenizer": {"@tokenizers": "pasokh.names.v1"}}})
     nlp.tokenizer.words = words
     nlp.add_pipe("shop_names").use(_table(words, catalogue_names, products, lists, models))
     return nlp
+
+
+def _brand_spellings(all_names: Sequence[Name]) -> dict[str, str]:
+    """Return each one-word spelling of a brand → its slug, so that «سامسنگ a54» need not be listed."""
+    words_of = {form for name in all_names if name.entity != "brand" for form in _forms(name.text)}
+    values: dict[str, set[str]] = defaultdict(set)
+    for name in all_names:
+        if name.entity == "brand" and not name.needs_cue and not name.is_series:
+            for form in _forms(name.text):
+                values[folded(form)].add(name.value)
+    return {
+        form: next(iter(slugs))
+        for form, slugs in values.items()
+        if len(slugs) == 1 and " " not in form and form not in words_of
+    }
 
 
 def _table(

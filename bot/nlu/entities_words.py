@@ -52,7 +52,7 @@ _ROWS = ("ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو
 _LONGEST_WORD = 24
 _FOLDED = str.maketrans({"آ": "ا", "ئ": "ی", "ؤ": "و"})
 _SHAPES = re.compile(r"[0-9]+|[a-z]+|(?:(?![a-z])[^\W\d_])+|[^\w\s]+|[^\s]")
-_JOINERS = "-_.'/"
+JOINERS = "-_.'/"
 ENDING_MARK = "+"
 """Begins the norm of an ending, which no name has."""
 
@@ -95,6 +95,7 @@ class NameWords:
         right: words that are right as they are, though they look like a name with an ending or a slip.
         misspelt: known words that are looked for with a slip, too.
         no_ending: known words to which no ending may be written (towns: «تهرانی» is a surname).
+        meanings: a known word that is a name by itself → what it means; a slip may be near two that mean the same.
     """
 
     def __init__(
@@ -105,33 +106,44 @@ class NameWords:
         right: Iterable[str] = (),
         misspelt: Iterable[str] = (),
         no_ending: Iterable[str] = (),
+        meanings: dict[str, str] | None = None,
     ) -> None:
         self.known = frozenset(known)
         self.same = dict(same)
         self.letters = dict(letters)
         self.right = frozenset(right)
         self.no_ending = frozenset(no_ending)
+        self.meanings = dict(meanings or {})
         self.misspelt = frozenset(misspelt)
         self._slips = _slips(self.misspelt)
         self.parts = lru_cache(maxsize=20_000)(self._parts)
 
     @classmethod
     def of(
-        cls, texts: Iterable[str], models: ModelWords, misspelt: Iterable[str] = (), no_ending: Iterable[str] = ()
+        cls,
+        texts: Iterable[str],
+        models: ModelWords,
+        alike: dict[str, str],
+        misspelt: Iterable[str] = (),
+        no_ending: Iterable[str] = (),
+        meanings: dict[str, str] | None = None,
     ) -> NameWords:
-        """Return the words of names that are typed as `texts`, in the spelling of `persian.normalise`."""
-        same = {folded(typed): meant for typed, meant in models.same.items() if " " not in typed}
+        """Return the words of names that are typed as `texts`, in the spelling of `persian.normalise`.
+
+        `alike` names words that mean the same wherever they stand («سامسنگ», "samsung"): a word → the one for all.
+        """
+        same = {folded(typed): meant for typed, meant in (alike | models.same).items() if " " not in typed}
         letters = {folded(typed): meant for typed, meant in models.letters.items()}
         raw = cls((), same, letters)
         known = {folded(text[word.start : word.end]) for text in texts for word in raw.split(text)}
         known = {word for word in known if word.isalpha()} | same.keys() | set(same.values())
         slips = {folded(word) for word in misspelt if len(word) >= _SHORTEST_FUZZY and word.isalpha()}
-        return cls(known, same, letters, (), slips, {folded(word) for word in no_ending})
+        return cls(known, same, letters, (), slips, {folded(word) for word in no_ending}, meanings)
 
     def with_right_words(self, words: Iterable[str]) -> NameWords:
         """Return the same with those of `words` kept that would otherwise be taken for a name."""
         found = {word for word in map(folded, words) if word not in self.known and self._changes(word)}
-        return NameWords(self.known, self.same, self.letters, found, self.misspelt, self.no_ending)
+        return NameWords(self.known, self.same, self.letters, found, self.misspelt, self.no_ending, self.meanings)
 
     def _changes(self, word: str) -> bool:
         return word.isalpha() and self._parts(word) != ((len(word), word),)
@@ -145,6 +157,7 @@ class NameWords:
             "right": sorted(self.right),
             "misspelt": sorted(self.misspelt),
             "no_ending": sorted(self.no_ending),
+            "meanings": self.meanings,
         }
 
     def split(self, text: str) -> list[Word]:
@@ -163,7 +176,7 @@ class NameWords:
         shape = text[start:end]
         if not shape[0].isalnum():
             after = text[end] if end < len(text) else " "
-            if shape in _JOINERS and found and found[-1].end == start and after.isalnum() and not found[-1].joined:
+            if shape in JOINERS and found and found[-1].end == start and after.isalnum() and not found[-1].joined:
                 before = found[-1]
                 if before.norm[-1:].isalnum():
                     found[-1] = Word(before.start, end, before.norm, joined=True)
@@ -197,10 +210,12 @@ class NameWords:
 
     def _with_ending(self, word: str) -> tuple[tuple[int, str], ...] | None:
         shortest = max(_SHORTEST_BEFORE_ENDING, len(word) - _LONGEST_ENDING)
-        for cut in range(shortest, len(word)):
+        for cut in range(len(word) - 1, shortest - 1, -1):
             name, ending = word[:cut], word[cut:]
             if name not in self.known or ending not in ENDINGS:
                 continue
+            if ending == "ا" and name.endswith("ا"):  # «نوکیاا»: no ending, only drawn out
+                return ((len(word), self._norm(name)),)
             if name in self.no_ending and ending in {"ی", "ا", "ای", "یی", "ایی"}:
                 continue
             return ((len(name), self._norm(name)), (len(ending), ENDING_MARK + ending))
@@ -222,8 +237,10 @@ class NameWords:
             for name in self._slips.get(form, ())
             if name.isascii() == word.isascii() and _is_one_slip(word, name)
         }
-        norms = {self._norm(name) for name in near}
-        return ((len(word), norms.pop()),) if len(norms) == 1 else None
+        norms = sorted({self._norm(name) for name in near})
+        meant = {self.meanings.get(name) for name in near}
+        one = len(norms) == 1 or (len(meant) == 1 and None not in meant)
+        return ((len(word), norms[0]),) if one else None
 
 
 def _slips(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-FILES = {"colour": "colours.txt", "city": "cities.txt", "brand": "brands.txt"}
+FILES = (("colour", "colours.txt"), ("city", "cities.txt"), ("brand", "brands.txt"), ("brand", "series.txt"))
+SERIES = "series.txt"
 MODELS = "models.txt"
 _NEEDS_A_CUE = "?"
 _ANOTHER_MODEL = "+"
@@ -26,12 +27,14 @@ class Name:
         value: what is meant, in one form.
         text: as it may be typed.
         needs_cue: the word has other meanings, and counts only after a word such as «رنگ» or «شهر».
+        is_series: it names a series of the brand («گلکسی»), not the brand.
     """
 
     entity: str
     value: str
     text: str
     needs_cue: bool = False
+    is_series: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class ModelWords:
 def fingerprint(folder: str) -> str:
     """Return a digest of the lists, so that Rasa trains again when they changed."""
     digest = hashlib.sha256()
-    for name in (*FILES.values(), MODELS):
+    for name in (*(file for _, file in FILES), MODELS):
         path = Path(folder) / name
         digest.update(path.read_bytes() if path.is_file() else b"missing")
     return digest.hexdigest()
@@ -65,14 +68,15 @@ def names(folder: str) -> list[Name]:
         GazetteerError: if a list is missing or malformed.
     """
     found = []
-    for entity, file in FILES.items():
+    for entity, file in FILES:
+        series = file == SERIES
         for typed, meant in _lines(Path(folder) / file):
             forms = [form.removeprefix(_NEEDS_A_CUE) for form in typed if form.startswith(_NEEDS_A_CUE)]
-            found += [Name(entity, meant, form, needs_cue=True) for form in forms]
+            found += [Name(entity, meant, form, needs_cue=True, is_series=series) for form in forms]
             plain = [form for form in typed if not form.startswith(_NEEDS_A_CUE)]
             if entity != "brand" and meant not in forms:
                 plain.append(meant)
-            found += [Name(entity, meant, form) for form in dict.fromkeys(plain)]
+            found += [Name(entity, meant, form, is_series=series) for form in dict.fromkeys(plain)]
     return found
 
 

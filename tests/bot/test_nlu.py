@@ -3,7 +3,7 @@ import sys
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.catalogue import CatalogueError, names_by_slug
+from bot.nlu.catalogue import CatalogueError, read_catalogue
 from bot.nlu.hazm_tokens import hazm_tokenizer
 from bot.nlu.tokenizer import HazmTokenizer
 from bot.turns import TurnError, folded, read_turn, reply_of_message
@@ -27,7 +27,7 @@ def test_the_tokeniser_leaves_no_half_imported_package_behind() -> None:
 
 def test_a_missing_catalogue_is_named() -> None:
     with pytest.raises(CatalogueError, match=r"nowhere\.json"):
-        names_by_slug("nowhere.json")
+        read_catalogue("nowhere.json")
 
 
 @pytest.mark.parametrize(
