@@ -34,7 +34,7 @@ _CUES = {
 # After a model these begin something else: a number before them is not part of the model's name.
 _COUNTED = word_set(
     "تا عدد دونه میلیون ملیون هزار تومن تومان ریال گیگ گیگابایت ترابایت اینچ وات مگاپیکسل ماهه ساله روزه بار نفر سال "
-    "ماه میلی رم هسته g gb tb"
+    "ماه میلی رم هسته فریم هرتز g gb tb"
 )
 _BETWEEN_PARTS = frozenset({"مدل", "ی", "های", ENDING_MARK + "ی", ENDING_MARK + "های"})
 _LONGEST_MODEL_NUMBER = 4
@@ -211,7 +211,7 @@ class ShopNames:
             return None
         if left[2] == right[2] and left[3] == right[3] and left[2] in {"brand", "category", "product"}:
             return (left[0], right[1], left[2], left[3])
-        if left[2] == right[2] == "category":  # «لپ‌تاپ گیمینگ» is a laptop
+        if left[2] == right[2] == "category" and not between:  # «لپ‌تاپ گیمینگ» is a laptop
             return left
         for product, other in ((right, left), (left, right)):
             if product[2] != "product":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
-from bot.nlu.catalogue import names_by_slug
+from bot.nlu.catalogue import read_catalogue
 from persian.normalise import normalise
 
 ROOT = Path(__file__).parents[2]
@@ -65,9 +65,9 @@ NAMES = re.compile(
             re.escape(name)
             for name in sorted(
                 {
-                    bare(name)
-                    for entity, _, name in names_by_slug(str(ROOT / "data" / "shop" / "catalogue.json"))
-                    if entity == "product"
+                    bare(name.text)
+                    for name in read_catalogue(str(ROOT / "data" / "shop" / "catalogue.json")).names
+                    if name.entity == "product"
                 },
                 key=lambda name: (-len(name), name),
             )
