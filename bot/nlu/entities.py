@@ -175,8 +175,10 @@ def find_entities(text: str, nlp: Any, now: datetime, readings: Iterable[Normali
     found = _without_overlaps(_find(plain, nlp, now))
     for reading in readings:
         if reading.text != plain.text:
+            # The plain text is nearer to the customer: what it shows stays.
             more = (entity for entity in _find(reading, nlp, now) if 0 <= entity.start < entity.end <= len(text))
-            found = _without_overlaps([*found, *more])
+            found += [entity for entity in more if not any(_overlap(entity, other) for other in found)]
+            found.sort(key=lambda entity: entity.start)
     return found
 
 
@@ -240,10 +242,14 @@ def _numbers(text: str, now: datetime) -> Iterator[Entity]:
         yield Entity("rating", rating.start, rating.end, rating.score)
 
 
+def _overlap(one: Entity, other: Entity) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _without_overlaps(found: Iterable[Entity]) -> list[Entity]:
     chosen: list[Entity] = []
     for entity in sorted(found, key=lambda e: (e.start - e.end, _ORDER.index(e.kind), e.start)):
-        if all(entity.end <= other.start or other.end <= entity.start for other in chosen):
+        if not any(_overlap(entity, other) for other in chosen):
             chosen.append(entity)
     return sorted(chosen, key=lambda entity: entity.start)
 
