@@ -137,6 +137,7 @@ def _numberlike() -> frozenset[str]:
     return frozenset({*BELOW_A_THOUSAND, *SCALES, "چند", HALF})
 
 
+@lru_cache(maxsize=4096)
 def digits_value(written: str) -> Fraction | None:
     """Return what digits with their signs are worth («2,500,000», «2/5», «350.000»); None for a date or a code."""
     if written.isdecimal():

@@ -15,6 +15,7 @@ from spacy.vocab import Vocab
 
 from bot.nlu.entities_words import ENDING_MARK, NameWords, folded
 from bot.nlu.gazetteer import ModelWords, Name
+from bot.nlu.hazm_tokens import hazm_tokenizer
 from persian.normalise import normalise
 from persian.numbers import word_set
 
@@ -108,6 +109,7 @@ class NameTokenizer:
 
     def from_disk(self, path: Path, **_: Any) -> "NameTokenizer":
         """Read the words back."""
+        hazm_tokenizer()  # now, not while the first customer waits
         self.words = NameWords(**json.loads(Path(path).read_text(encoding="utf-8")))
         return self
 
