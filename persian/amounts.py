@@ -27,6 +27,7 @@ _ABOUT = (
 )  # fmt: skip
 _AFTER_FROM = (("به", "بالا"), ("یا", "بیشتر"))
 _AFTER_UP_TO = (("به", "پایین"), ("یا", "کمتر"))
+_CUE_STARTS = frozenset(cue[0] for cues in (_UP_TO, _FROM, _ABOUT, _AFTER_FROM, _AFTER_UP_TO) for cue in cues)
 _TO = frozenset({"تا", "الی", "-", "ta", "~"})
 
 # After these a number with «هزار» or «میلیون» counts things, not money.
@@ -247,6 +248,8 @@ def _cue(found: Sequence[Mark], index: int) -> tuple[str, int]:
 
 def _after(found: Sequence[Mark], index: int, cues: Sequence[tuple[str, ...]]) -> int:
     """Return how many marks the longest fitting cue at `index` takes."""
+    if _word(found, index) not in _CUE_STARTS:
+        return 0
     return max(
         (len(cue) for cue in cues if all(_word(found, index + n) == word for n, word in enumerate(cue))), default=0
     )
