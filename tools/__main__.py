@@ -17,6 +17,7 @@ HELP = """usage: ./pasokh COMMAND
   migrate  bring the database to the newest schema
   user     add and list staff, set passwords (./pasokh user --help)
   export   write conversations as CSV (./pasokh export --help)
+  import   add and update products and answers from CSV (./pasokh import --help)
   eval     measure the trained model on a file (./pasokh eval intents --help)
   bench    measure speed and accuracy side by side (./pasokh bench chat --help)
   doctor   tell what is on this machine and what is missing

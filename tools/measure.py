@@ -15,6 +15,7 @@ MEASURES = {
     ("eval", "faq"): (setup.DESK_PYTHON, "desk.measure.faq"),
     ("bench", "nlu"): (setup.ENGINE_PYTHON, "bot.measure.bench"),
     ("bench", "chat"): (setup.DESK_PYTHON, "tests.load.chat"),
+    ("bench", "faq"): (setup.DESK_PYTHON, "desk.measure.speed"),
 }
 """For each command, the interpreter and the module that takes the rest of the command line."""
 

@@ -1,4 +1,4 @@
-"""``python -m desk.cli``: seed, migrate, user, export."""
+"""``python -m desk.cli``: seed, migrate, user, export, import."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ from typing import Annotated
 import typer
 
 from desk.cli.export import COLUMNS, conversation_rows, write_csv
+from desk.cli.imports import ImportRefused, import_file
 from desk.clock import SystemClock
 from desk.db import Database
 from desk.demo.seed import seed as seed_demo
+from desk.errors import DeskError
 from desk.events import InProcessBus
+from desk.knowledge.kinds import ANSWERS, PRODUCTS, Kind
 from desk.migrate import upgrade
 from desk.settings import Settings, SettingsError, load_settings
 from desk.staff.service import StaffService
+from desk.texts import Texts
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Pasokh: customer service in Persian.")
 user = typer.Typer(no_args_is_help=True, help="Add and list staff, set passwords.")
 app.add_typer(user, name="user")
 export = typer.Typer(no_args_is_help=True, help="Write what is in the database as files for a spreadsheet.")
 app.add_typer(export, name="export")
+imports = typer.Typer(no_args_is_help=True, help="Add and update products and answers from a CSV file.")
+app.add_typer(imports, name="import")
 
 
 def _settings() -> Settings:
@@ -117,6 +123,45 @@ def export_conversations(file: Annotated[Path, typer.Argument(help="The CSV file
     except OSError as error:
         sys.exit(f"pasokh: {error}")
     typer.echo(f"{count} rows written to {file}")
+
+
+DRY_RUN = typer.Option("--dry-run", help="Tell what would happen and write nothing.")
+
+
+def _import(kind: Kind, file: Path, *, dry_run: bool) -> None:
+    # Files are named from where the person stands; the command itself runs at the project's root.
+    path = Path(os.environ.get("PASOKH_CALLED_FROM", "")) / file
+    texts = Texts(_settings().locales)
+    try:
+        found = _with_database(
+            lambda database: import_file(database, SystemClock(), texts, kind, path, dry_run=dry_run)
+        )
+    except ImportRefused as refusal:
+        for problem in refusal.problems:
+            typer.echo(problem, err=True)
+        sys.exit(f"pasokh: {len(refusal.problems)} problems; nothing was written")
+    except DeskError as error:
+        sys.exit(f"pasokh: {error.code}; nothing was written")
+    would = "would be " if dry_run else ""
+    typer.echo(f"{would}{found.added} added, {found.updated} updated, {found.unchanged} unchanged")
+
+
+@imports.command("products")
+def import_products(
+    file: Annotated[Path, typer.Argument(help="A CSV file; data/shop/README.md describes it.")],
+    dry_run: Annotated[bool, DRY_RUN] = False,
+) -> None:
+    """Add and update products by their slug: all of the file, or nothing if one row is wrong."""
+    _import(PRODUCTS, file, dry_run=dry_run)
+
+
+@imports.command("answers")
+def import_answers(
+    file: Annotated[Path, typer.Argument(help="A CSV file; data/shop/README.md describes it.")],
+    dry_run: Annotated[bool, DRY_RUN] = False,
+) -> None:
+    """Add and update answers by their topic: all of the file, or nothing if one row is wrong."""
+    _import(ANSWERS, file, dry_run=dry_run)
 
 
 if __name__ == "__main__":

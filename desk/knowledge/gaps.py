@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,16 +11,15 @@ from sqlalchemy import select
 from desk.conversations.models import Author, Message
 from desk.db import Session
 from desk.knowledge.models import AnswerUse, KnowledgeGap
-from desk.knowledge.reading import Reading
-from desk.knowledge.topics import Vector, terms
+from desk.knowledge.topics import Vector, cosine
 
 FALLBACK = "nlu_fallback"
 COURTESIES = {"affirm", "deny", "inform", "skip", "stop", "greet", "thank", "goodbye"}
 """Intents that ask for nothing."""
 LOOKED_BACK = 5
 """How many of the customer's last messages are looked through for what a handoff is about."""
-ALIKE = 0.4
-"""Cosine from which two messages are taken to ask the same."""
+ALIKE = 0.3
+"""Cosine from which two messages are taken to ask the same: 4 in 1,000 pairs of different topics reach it."""
 LONGEST_SHOWN = 1000
 
 
@@ -89,36 +87,25 @@ class Cluster:
     gaps: list[KnowledgeGap] = field(default_factory=list)
 
 
-def clusters(gaps: list[KnowledgeGap], reading: Reading) -> list[Cluster]:
-    """Put gaps that are alike together, each to the first it is alike to (leader clustering); the largest first.
+def clusters(gaps: list[KnowledgeGap], weigh: Callable[[str], Vector]) -> list[Cluster]:
+    """Put gaps that are alike together, each to the first it is most alike to (leader clustering); the largest first.
 
     Args:
         gaps: the oldest first, so that a cluster keeps its leader as more come.
-        reading: how texts become words.
+        weigh: gives a text's weighted terms, by what is rare among what the shop's customers ask anyway.
     """
-    counted = [terms(reading.words(gap.text)) for gap in gaps]
-    frequency = Counter(term for found in counted for term in found)
     leaders: list[tuple[Vector, Cluster]] = []
-    for gap, found in zip(gaps, counted, strict=True):
-        vector = _unit(found, frequency, len(gaps))
-        nearest = max(leaders, key=lambda leader: _cosine(vector, leader[0]), default=None)
-        if nearest is None or _cosine(vector, nearest[0]) < ALIKE:
-            nearest = (vector, Cluster())
-            leaders.append(nearest)
-        nearest[1].gaps.append(gap)
+    for gap in gaps:
+        vector = weigh(gap.text)
+        likeness, nearest = max(
+            ((cosine(vector, leader), cluster) for leader, cluster in leaders),
+            key=lambda pair: pair[0],
+            default=(0.0, None),
+        )
+        if nearest is None or likeness < ALIKE:
+            nearest = Cluster()
+            leaders.append((vector, nearest))
+        nearest.gaps.append(gap)
     made = [cluster for _, cluster in leaders]
     made.sort(key=lambda cluster: (-len(cluster.gaps), -cluster.gaps[-1].created_at.timestamp()))
     return made
-
-
-def _unit(found: Vector, frequency: Counter[str], count: int) -> Vector:
-    # One more than the logarithm: what all of them say still makes two of them alike.
-    vector = {term: weight * (1 + math.log((1 + count) / (1 + frequency[term]))) for term, weight in found.items()}
-    length = math.sqrt(sum(weight * weight for weight in vector.values()))
-    return {term: weight / length for term, weight in vector.items()} if length else {}
-
-
-def _cosine(one: Vector, other: Vector) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)

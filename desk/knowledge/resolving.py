@@ -51,7 +51,7 @@ class Gaps:
 
     async def shown(self) -> dict[str, Any]:
         """Give the open gaps in clusters, the largest first, each with the answers closest to it."""
-        reading = await self.knowledge.reading()
+        weigh = await self.knowledge.weigher()
         async with self.database.reading() as session:
             open_gaps = KnowledgeGap.state == "open"
             total = await session.scalar(select(func.count()).select_from(KnowledgeGap).where(open_gaps))
@@ -60,7 +60,7 @@ class Gaps:
                     select(KnowledgeGap).where(open_gaps).order_by(KnowledgeGap.id.desc()).limit(NEWEST)
                 )
             )
-        found = await asyncio.to_thread(clusters, gaps[::-1], reading)
+        found = await asyncio.to_thread(clusters, gaps[::-1], weigh)
         views = [await self._view(cluster) for cluster in found[:CLUSTERS_SHOWN]]
         return {"clusters": views, "total": total, "more": len(found) > CLUSTERS_SHOWN or (total or 0) > len(gaps)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from desk.errors import DeskError
 from desk.knowledge.models import Answer, KnowledgeVersion, Product
 from desk.knowledge.reading import Reading
 from desk.knowledge.search import Index
-from desk.knowledge.topics import TopicIndex
+from desk.knowledge.topics import TopicIndex, Vector
 
 log = logging.getLogger(__name__)
 
@@ -124,9 +125,9 @@ class Knowledge:
             answers = list(await session.scalars(select(Answer).where(Answer.retired_at.is_(None))))
         return await asyncio.to_thread(build, version, products, answers, before)
 
-    async def reading(self) -> Reading:
-        """Give the search's way of reading texts."""
-        return (await self._ready()).reading
+    async def weigher(self) -> Callable[[str], Vector]:
+        """Give what weighs the terms of a text by how rare they are in the shop's answers."""
+        return (await self._ready()).answers.vector
 
     async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> tuple[list[dict[str, Any]], int]:
         """Find products.

@@ -84,7 +84,7 @@ class TopicIndex[Key: Hashable]:
             question: the customer's words.
             limit: how many to give at most.
         """
-        vector = self._unit(terms(self._reading.words(question)))
+        vector = self.vector(question)
         known = {term: weight for term, weight in vector.items() if term in self._gains}
         if not known:
             return []
@@ -96,7 +96,7 @@ class TopicIndex[Key: Hashable]:
         candidates = heapq.nlargest(CANDIDATES, range(len(likelihood)), key=likelihood.__getitem__)
         scored = []
         for key, fit in ((self._keys[place], likelihood[place]) for place in candidates):
-            nearest = heapq.nlargest(NEAREST, (_dot(known, other) for other in self._phrasings[key]))
+            nearest = heapq.nlargest(NEAREST, (cosine(known, other) for other in self._phrasings[key]))
             score = 0.5 * nearest[0] + 0.5 * sum(nearest) / len(nearest) + TOPIC_SHARE * fit
             scored.append((score, nearest[0], key))
         scored.sort(key=lambda entry: -entry[0])
@@ -106,6 +106,10 @@ class TopicIndex[Key: Hashable]:
             for (_, likeness, key), chance in zip(scored[:limit], chances[:limit], strict=True)
             if likeness > 0
         ]
+
+    def vector(self, text: str) -> Vector:
+        """Give a text's terms weighted by how rare they are in the shop's phrasings, of length one."""
+        return self._unit(terms(self._reading.words(text)))
 
     def _unit(self, counts: Mapping[str, float]) -> Vector:
         vector = {term: weight * self._rarity.get(term, self._unseen) for term, weight in counts.items()}
@@ -125,7 +129,8 @@ def _certainty(likeness: float, chance: float) -> float:
     return 1 / (1 + math.exp(-(BIAS + BY_LIKENESS * likeness + BY_ODDS * odds)))
 
 
-def _dot(one: Vector, other: Vector) -> float:
+def cosine(one: Vector, other: Vector) -> float:
+    """Give how alike two vectors of length one are, from 0 to 1."""
     if len(other) < len(one):
         one, other = other, one
     return sum(weight * other[term] for term, weight in one.items() if term in other)
