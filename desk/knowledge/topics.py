@@ -25,6 +25,8 @@ CANDIDATES = 12
 NEAREST = 5
 TOPIC_SHARE = 0.05
 """What one nat of the topic's likelihood counts beside a cosine of one."""
+TOO_COMMON = 250
+"""A term of more topics than this names no candidates: it tells few apart, and following it takes most of the time."""
 SHARPNESS = 12.0
 """How strongly a difference in score speaks for a topic against the others."""
 # Logistic regression of "the first topic is right" on the two signs, over the demo shop's phrasings (five folds) and
@@ -76,6 +78,8 @@ class TopicIndex[Key: Hashable]:
             self._floors.append(-math.log(sum(weights.values()) + SMOOTHING * len(frequency)) + math.log(SMOOTHING))
             for term, weight in weights.items():
                 self._gains[term].append((place, math.log(weight / SMOOTHING + 1)))
+        for term in [term for term, places in self._gains.items() if len(places) > TOO_COMMON]:
+            del self._gains[term]
 
     def search(self, question: str, limit: int) -> list[Found[Key]]:
         """Give the best topics, best first; none when the question shares nothing with any.
@@ -85,12 +89,13 @@ class TopicIndex[Key: Hashable]:
             limit: how many to give at most.
         """
         vector = self.vector(question)
-        known = {term: weight for term, weight in vector.items() if term in self._gains}
-        if not known:
+        known = {term: weight for term, weight in vector.items() if term in self._rarity}
+        telling = {term: weight for term, weight in known.items() if term in self._gains}
+        if not telling:
             return []
-        total = sum(known.values())
+        total = sum(telling.values())
         likelihood = [total * floor for floor in self._floors]
-        for term, weight in known.items():
+        for term, weight in telling.items():
             for place, gain in self._gains[term]:
                 likelihood[place] += weight * gain
         candidates = heapq.nlargest(CANDIDATES, range(len(likelihood)), key=likelihood.__getitem__)

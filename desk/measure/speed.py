@@ -62,7 +62,7 @@ def searches(indexes: Indexes, questions: Sequence[str]) -> list[float]:
 
 
 async def rebuild(products: list[Product], answers: list[Answer], before: Indexes) -> tuple[float, float]:
-    """Build afresh after one answer has changed; give the seconds, and the longest the event loop stood still, in ms."""
+    """Build afresh after one answer has changed; give the seconds, and the longest pause of the event loop in ms."""
     answers[-1].phrasings = [*answers[-1].phrasings, "این گونه تازه نوشته شده است"]
     longest = 0.0
 
