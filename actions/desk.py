@@ -69,3 +69,22 @@ async def order(order_number: str, phone_last4: str, conversation_id: str) -> di
     """
     body = {"order_number": order_number, "phone_last4": phone_last4, "conversation_id": conversation_id}
     return await _ask("POST", "/internal/orders/lookup", json=body)
+
+
+async def proven_orders(conversation_id: str) -> list[dict[str, Any]]:
+    """Return the orders that were proved in this conversation, the last first; each as in a match of `order`.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    body = await _ask("GET", "/internal/orders/proven", params={"conversation_id": conversation_id})
+    return list(body.get("orders", []))
+
+
+async def hours(at: str | None = None) -> dict[str, Any]:
+    """Return whether the shop is open (`open`, `opens_at`, `closes_at`, `somebody_online`), now or at a moment.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    return await _ask("GET", "/internal/hours", params={"at": at} if at else {})

@@ -5,24 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
-from actions.courtesy import SUGGESTIONS
-from actions.turn import (
-    Events,
-    handoff,
-    helped,
-    intent,
-    logger,
-    offer,
-    offer_human,
-    one_of,
-    say,
-    settled,
-    text,
-)
+from actions.handing_over import hand_over
+from actions.turn import Events, command, helped, intent, logger, offer, one_of, say, settled, text, values, wish
+from actions.unsure import not_understood
+from persian.digits import to_persian
 
 # An answer found without knowing the intent has to be closer than one to a plain question.
 SURE_ENOUGH = 0.55
@@ -35,10 +25,9 @@ class RequestHuman(Action):
         """Return the name used in the domain."""
         return "action_request_human"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Request the handoff."""
-        say(dispatcher, one_of(tracker, words.HUMAN_ASKED), actions=[handoff(tracker, "asked")])
-        return settled()
+        return await hand_over(dispatcher, tracker, "asked", one_of(tracker, words.HUMAN_ASKED))
 
 
 class Complaint(Action):
@@ -48,25 +37,22 @@ class Complaint(Action):
         """Return the name used in the domain."""
         return "action_complaint"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Request the handoff."""
-        say(
-            dispatcher,
-            one_of(tracker, words.COMPLAINT),
-            actions=[handoff(tracker, "complaint")],
-        )
-        return settled()
+        return await hand_over(dispatcher, tracker, "complaint", one_of(tracker, words.COMPLAINT))
 
 
-def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Ask once to rephrase, with suggestions; then offer a human, in other words each time."""
-    misses = int(tracker.get_slot("misses") or 0)
-    counted = SlotSet("misses", misses + 1)
-    if misses == 0:
-        variants = words.OUT_OF_SCOPE if intent(tracker) == "out_of_scope" else words.NOT_UNDERSTOOD
-        say(dispatcher, one_of(tracker, variants), offer(SUGGESTIONS))
-        return [counted]
-    return [counted, *offer_human(dispatcher, tracker, one_of(tracker, words.OFFER_HUMAN))]
+def pick_up_order(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    """Go on with an order number that came by itself: with the last wish, or asking which; None without a number."""
+    number = next(iter(values(tracker, "order_number")), None)
+    if number is None:
+        return None
+    if tracker.get_slot("order_request"):
+        return [*settled(), FollowupAction("order_form")]
+    names = ("track_order", "cancel_order", "return_order")
+    choices = [wish(words.TITLES[name], name, order_number=number) for name in names]
+    say(dispatcher, words.WHAT_ABOUT_ORDER.format(number=to_persian(str(number))), offer(choices))
+    return settled()
 
 
 class NotUnderstood(Action):
@@ -77,17 +63,20 @@ class NotUnderstood(Action):
         return "action_not_understood"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Search before giving up; then ask to rephrase or offer a human."""
+        """Search before giving up; then ask what was meant or offer a human."""
+        about_order = pick_up_order(dispatcher, tracker)
+        if about_order is not None:
+            return about_order
         if intent(tracker) == "nlu_fallback" and text(tracker).strip():
             try:
                 found = await desk.answers(text(tracker))
             except desk.DeskUnavailableError as error:
                 logger.warning("conversation %s: no answers to search: %s", tracker.sender_id, error)
                 found = []
-            if found and found[0]["score"] >= SURE_ENOUGH:
+            if found and found[0].get("sure", found[0]["score"] >= SURE_ENOUGH):
                 say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
                 return settled(was_helped=True)
-        return not_understood(dispatcher, tracker)
+        return await not_understood(dispatcher, tracker)
 
 
 class Affirm(Action):
@@ -97,17 +86,12 @@ class Affirm(Action):
         """Return the name used in the domain."""
         return "action_affirm"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Hand over if a human was offered; else ask on."""
         reason = tracker.get_slot("pending_offer")
         if reason:
-            say(
-                dispatcher,
-                one_of(tracker, words.HANDED_OVER),
-                actions=[handoff(tracker, str(reason))],
-            )
-        else:
-            say(dispatcher, one_of(tracker, words.GO_ON))
+            return await hand_over(dispatcher, tracker, str(reason), one_of(tracker, words.HANDED_OVER))
+        say(dispatcher, one_of(tracker, words.GO_ON))
         return settled()
 
 
@@ -119,7 +103,10 @@ class Deny(Action):
         return "action_deny"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Carry on without what was offered."""
+        """Carry on without what was offered; «نه، ۱۰۲۳۴۶» corrects the order just talked of."""
+        about_order = pick_up_order(dispatcher, tracker)
+        if about_order is not None:
+            return about_order
         say(dispatcher, one_of(tracker, words.NO_IS_NO))
         return settled()
 
@@ -135,3 +122,24 @@ class HumanLeft(Action):
         """Say so in one line."""
         say(dispatcher, one_of(tracker, words.BACK_FROM_QUEUE))
         return settled()
+
+
+class OfferSecond(Action):
+    """Offer the second of two wishes in one message, after the first was dealt with."""
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_offer_second"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Put it on a button."""
+        second = dict((command(tracker) or {}).get("entities") or {})
+        name = str(second.pop("second_intent", ""))
+        if name in words.TITLES:
+            said = str(second.get("said") or "")
+            say(
+                dispatcher,
+                one_of(tracker, words.SECOND_WISH).replace("{said}", said),
+                offer([wish(words.TITLES[name], name, **second)]),
+            )
+        return []

@@ -6,6 +6,17 @@ from datetime import datetime, timezone
 
 from persian.digits import to_persian
 from persian.jalali import MONTHS, TEHRAN, from_gregorian
+from persian.moments import said_moment
+
+
+def read_moment(moment: str) -> datetime:
+    """Return an ISO 8601 moment; one without a zone is in UTC.
+
+    Raises:
+        ValueError: if `moment` is not ISO 8601.
+    """
+    at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    return at if at.tzinfo else at.replace(tzinfo=timezone.utc)
 
 
 def jalali_date(moment: str) -> str:
@@ -14,8 +25,14 @@ def jalali_date(moment: str) -> str:
     Raises:
         ValueError: if `moment` is not ISO 8601.
     """
-    at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=timezone.utc)
-    year, month, day = from_gregorian(at.astimezone(TEHRAN).date())
+    year, month, day = from_gregorian(read_moment(moment).astimezone(TEHRAN).date())
     return to_persian(f"{day} {MONTHS[month - 1]} {year}")
+
+
+def jalali_moment(moment: str) -> str:
+    """Return an ISO 8601 moment as a day and an hour, seen from now: «فردا ساعت ۹».
+
+    Raises:
+        ValueError: if `moment` is not ISO 8601.
+    """
+    return said_moment(read_moment(moment), datetime.now(timezone.utc))

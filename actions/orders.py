@@ -1,4 +1,4 @@
-"""Where is my order: the form that asks for its number and the last four digits of the phone on it."""
+"""One form for everything about an order: its number, the last four digits of its phone, what the wish needs."""
 
 from __future__ import annotations
 
@@ -9,150 +9,328 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
-from actions.jalali import jalali_date
+from actions.handing_over import handoff
 from actions.turn import (
     Events,
     back_in_form,
+    command,
+    confidence,
     desk_is_away,
-    handoff,
-    helped,
     intent,
+    offer,
     offer_human,
     one_of,
     say,
     settled,
+    suggestion,
     values,
+    wish,
 )
 from actions.turn import text as written
 from persian.digits import to_latin, to_persian
-from persian.phones import last_four
+from persian.normalise import normalise
+from persian.phones import find_phones, last_four
 
-CARD = ("number", "status", "status_text", "placed_at", "expected_at", "items", "tracking_code")
-ON_ITS_WAY = {"paid", "packing", "shipped", "out_for_delivery"}
+FORM = "order_form"
+REQUESTS = {
+    "track_order": "track", "cancel_order": "cancel", "change_order": "change", "return_order": "return",
+    "report_problem": "problem", "payment_problem": "payment", "refund_status": "refund",
+}  # fmt: skip
+# A payment may have gone wrong before there was an order.
+WITHOUT_ORDER = {"payment", "refund"}
+BY_THE_RULES = {"cancel", "change", "return"}
+DETAIL_NEEDED = {"change", "return", "problem"}
+NO_ORDER, SKIPPED = "__none__", "__skipped__"  # a slot must hold something, or the form asks again
 
-# In the middle of the form these are questions or wishes of their own; a rule answers them.
+# In the middle of a form these are questions or wishes of their own; a rule answers them.
 OF_THEIR_OWN = {
     "ask_price", "ask_availability", "ask_specs", "compare_products", "recommend_product", "ask_discount",
-    "cancel_order", "change_order", "return_order", "report_problem", "payment_problem", "refund_status",
     "request_callback", "ask_faq", "request_human", "complaint", "bot_challenge", "greet", "thank", "goodbye",
     "stop", "start_survey", "human_left",
 }  # fmt: skip
+# Where anything may be written, only these, or a sure question, are no answer.
+LEAVES = {"stop", "request_human", "start_survey", "human_left", "thank", "goodbye", "greet", "bot_challenge"}
+SURE = 0.75
+DETAIL_LENGTH = 900
+SAYS_A_PROBLEM = 5  # words; a complaint about a thing this long needs no asking what is wrong
+CORRECTION = 5
 
-FORGET = [SlotSet("order_number", None), SlotSet("phone_last4", None)]
-
-
-def order_text(order: dict[str, Any], name: str) -> str:
-    """Return an order's state in one or two sentences, with Jalali dates."""
-    sentence = words.ORDER_NAMED.format(name=name) if name else ""
-    sentence += words.ORDER_STATE.format(number=to_persian(order["number"]), status=order["status_text"])
-    sentence += words.ORDER_PLACED.format(date=jalali_date(order["placed_at"]))
-    if order.get("expected_at") and order["status"] in ON_ITS_WAY:
-        sentence += words.ORDER_EXPECTED.format(date=jalali_date(order["expected_at"]))
-    return sentence
+KEYS = ("order_number", "phone_last4", "case_phone", "request_detail", "proven_order", "opening_words", "known_orders")
+FORGET = [SlotSet(name, None) for name in KEYS]
+END = SlotSet("requested_slot", None)
 
 
-class ValidateTrackOrder(Action):
-    """Read the number and the four digits; look the order up as soon as both are there.
+def is_of_its_own(tracker: Tracker) -> bool:
+    """Tell whether a message in answer to an open question is surely something else."""
+    if intent(tracker) in LEAVES:
+        return command(tracker) is not None or confidence(tracker) >= SURE
+    asks = "؟" in written(tracker) or "?" in written(tracker)
+    return intent(tracker) in OF_THEIR_OWN and asks and confidence(tracker) >= SURE
+
+
+class ValidateOrder(Action):
+    """Read what the newest message brought and prove the order as soon as number and digits are there.
 
     Returning no event at all makes the form step back, and a rule answers what was asked instead.
     """
 
     def name(self) -> str:
         """Return the name Rasa's forms look for."""
-        return "validate_track_order_form"
+        return f"validate_{FORM}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Check what the newest message brought."""
         asked = tracker.get_slot("requested_slot")
-        if asked and back_in_form(tracker, "track_order_form"):
+        if asked and back_in_form(tracker, FORM):
             return []
-        new_number = next(iter(values(tracker, "order_number")), None)
+        if intent(tracker) == "second_wish":
+            return []
+        try:
+            if not asked:
+                return await self._begin(dispatcher, tracker)
+            if asked == "request_detail":
+                return await self._detail(dispatcher, tracker)
+            return await self._keys(dispatcher, tracker, str(asked))
+        except desk.DeskUnavailableError as error:
+            return [*settled(), *FORGET, *desk_is_away(dispatcher, tracker, error), END]
+
+    async def _begin(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        request = REQUESTS.get(intent(tracker)) or str(tracker.get_slot("order_request") or "track")
+        events = [*FORGET, SlotSet("order_request", request), SlotSet("case_phone", SKIPPED)]
+        if not command(tracker) and intent(tracker) in REQUESTS:
+            events.append(SlotSet("opening_words", written(tracker)[:DETAIL_LENGTH]))
+        number = _number(tracker)
+        proven = await desk.proven_orders(tracker.sender_id)
+        known = [order for order in proven if number in {None, order["number"]}]
+        if len(known) == 1:
+            return [*events, *_prove(dispatcher, tracker, request, known[0], SKIPPED)]
+        if number and _phone(tracker):
+            return [*events, *await self._look_up(dispatcher, tracker, request, number, _phone(tracker))]
+        return [
+            *events,
+            SlotSet("order_number", number),
+            SlotSet("known_orders", [order["number"] for order in known] or None),
+        ]
+
+    async def _keys(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> Events:
+        """Read the number, the four digits, or the phone of somebody without a number."""
+        events, request = _switched(tracker)
+        new_number = _number(tracker)
         number = new_number or tracker.get_slot("order_number")
-        phone = next(iter(values(tracker, "phone_number")), "")
-        four = str(phone)[-4:] or (last_four(written(tracker)) if asked == "phone_last4" else None)
-        if number and four:
-            return await self._look_up(dispatcher, tracker, str(number), four)
-        if new_number or asked is None or (asked == "order_number" and number):
-            return [SlotSet("order_number", number), SlotSet("phone_last4", None)]
-        digits = any(char.isdigit() for char in to_latin(written(tracker)))
-        if intent(tracker) in OF_THEIR_OWN and not digits:
+        four = _phone(tracker) or (last_four(written(tracker)) or "" if asked == "phone_last4" else "")
+        if asked == "case_phone" and not new_number:
+            phone = next((found for _, _, found in find_phones(to_latin(written(tracker)))), None)
+            if phone:
+                return [*events, *settled(), SlotSet("case_phone", phone), *_first_detail(tracker, request)]
+        elif number and number != NO_ORDER and (four or new_number):
+            for order in await desk.proven_orders(tracker.sender_id):
+                if order["number"] == number:
+                    return [*events, *_prove(dispatcher, tracker, request, order, SKIPPED)]
+            if four:
+                return [*events, *await self._look_up(dispatcher, tracker, request, str(number), four)]
+            return [
+                *events,
+                SlotSet("misses", 0),
+                SlotSet("order_number", number),
+                SlotSet("phone_last4", None),
+                SlotSet("case_phone", SKIPPED),
+            ]
+        if events:
+            return events
+        if any(char.isdigit() for char in to_latin(written(tracker))):
+            return self._guide(dispatcher, tracker, asked)
+        if asked == "order_number" and request in WITHOUT_ORDER and _has_no_number(tracker):
+            return [SlotSet("order_number", NO_ORDER), SlotSet("phone_last4", SKIPPED), SlotSet("case_phone", None)]
+        if intent(tracker) in OF_THEIR_OWN:
             return []
-        return self._guide(dispatcher, tracker, str(asked))
+        return self._guide(dispatcher, tracker, asked)
+
+    async def _detail(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Read what somebody says about their wish: anything, unless it is surely something else."""
+        request = str(tracker.get_slot("order_request"))
+        number = _number(tracker)
+        short = len(written(tracker).split()) <= CORRECTION
+        if number and number != tracker.get_slot("order_number") and short:
+            return [
+                SlotSet("order_number", number),
+                SlotSet("phone_last4", None),
+                SlotSet("proven_order", None),
+            ]
+        events, new = _switched(tracker) if confidence(tracker) >= SURE else ([], request)
+        if new not in {request, "problem", "payment"}:
+            if new != "track" or short:
+                return [*events, *_first_detail(tracker, new)]
+        elif is_of_its_own(tracker):
+            return []
+        if intent(tracker) == "skip" or (intent(tracker) == "deny" and short):
+            if request in DETAIL_NEEDED and not tracker.get_slot("misses"):
+                say(dispatcher, words.DETAIL_NEEDED)
+                return [SlotSet("request_detail", None), SlotSet("misses", 1)]
+            return [SlotSet("request_detail", SKIPPED)]
+        return [SlotSet("request_detail", written(tracker)[:DETAIL_LENGTH])]
 
     @staticmethod
     def _guide(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> Events:
         if int(tracker.get_slot("misses") or 0) > 0:
-            return [
-                *settled(),
-                *FORGET,
-                *offer_human(dispatcher, tracker, words.ORDER_HARD),
-                SlotSet("requested_slot", None),
-            ]
-        say(
-            dispatcher,
-            words.ORDER_NUMBER_HINT if asked == "order_number" else words.LAST_FOUR_HINT,
-        )
+            return [*settled(), *FORGET, *offer_human(dispatcher, tracker, words.ORDER_HARD), END]
+        say(dispatcher, words.HINTS[asked])
         return [SlotSet(asked, None), SlotSet("misses", 1)]
 
     @staticmethod
-    async def _look_up(dispatcher: CollectingDispatcher, tracker: Tracker, number: str, four: str) -> Events:
-        try:
-            answer = await desk.order(number, four, tracker.sender_id)
-        except desk.DeskUnavailableError as error:
-            away = desk_is_away(dispatcher, tracker, error)
-            return [*settled(), *FORGET, *away, SlotSet("requested_slot", None)]
+    async def _look_up(
+        dispatcher: CollectingDispatcher, tracker: Tracker, request: str, number: str, four: str
+    ) -> Events:
+        answer = await desk.order(number, four, tracker.sender_id)
         if answer["result"] == "match":
-            order = answer["order"]
-            card = {"type": "order", "order": {key: order.get(key) for key in CARD}}
-            done = [{"type": "link_order", "order_number": order["number"]}, helped("order_status")]
-            say(dispatcher, order_text(order, str(order.get("customer_name") or "")), card, done)
-            found = [SlotSet("order_number", number), SlotSet("phone_last4", four)]
-            return [*found, *settled(was_helped=True)]
+            say(dispatcher, "", actions=[{"type": "link_order", "order_number": answer["order"]["number"]}])
+            return _prove(dispatcher, tracker, request, answer["order"], four)
         if answer["result"] == "locked":
             say(dispatcher, words.ORDER_LOCKED, actions=[handoff(tracker, "order_locked")])
-            return [*settled(), *FORGET, SlotSet("requested_slot", None)]
+            return [*settled(), *FORGET, END]
         left = to_persian(answer.get("tries_left", 0))
         say(dispatcher, words.ORDER_WRONG.format(number=to_persian(number), left=left))
-        return [SlotSet("order_number", number), SlotSet("phone_last4", None)]
+        return [SlotSet("order_number", number), SlotSet("phone_last4", None), SlotSet("case_phone", SKIPPED)]
 
 
-class AskOrderNumber(Action):
+def _number(tracker: Tracker) -> str | None:
+    found = next(iter(values(tracker, "order_number")), None)
+    return str(found) if found else None
+
+
+def _phone(tracker: Tracker) -> str:
+    return str(next(iter(values(tracker, "phone_number")), ""))[-4:]
+
+
+def _has_no_number(tracker: Tracker) -> bool:
+    plain = normalise(written(tracker)).text
+    return intent(tracker) in {"deny", "skip"} or any(phrase in plain for phrase in words.NO_NUMBER)
+
+
+def _switched(tracker: Tracker) -> tuple[Events, str]:
+    """Return what changes when a message in the middle wishes something else of the order, and the wish that holds."""
+    request = str(tracker.get_slot("order_request") or "track")
+    new = REQUESTS.get(intent(tracker), request)
+    if new == request:
+        return [], request
+    events = [SlotSet("order_request", new)]
+    if tracker.get_slot("order_number") == NO_ORDER and new not in WITHOUT_ORDER:
+        again = {"order_number": None, "phone_last4": None, "case_phone": SKIPPED}
+        events += [SlotSet(name, value) for name, value in again.items()]
+    return events, new
+
+
+def _prove(
+    dispatcher: CollectingDispatcher, tracker: Tracker, request: str, order: dict[str, Any], four: str
+) -> Events:
+    """Return the events after an order is known to be the customer's."""
+    return [
+        *settled(),
+        SlotSet("order_number", order["number"]),
+        SlotSet("phone_last4", four),
+        SlotSet("case_phone", SKIPPED),
+        SlotSet("proven_order", order),
+        SlotSet("last_order", order["number"]),
+        *_first_detail(tracker, request, order),
+    ]
+
+
+def allowance(order: dict[str, Any] | None, request: str) -> dict[str, Any]:
+    """Return what the shop's rules say of a wish on an order: `allowed`, `reason`, maybe `until`."""
+    if order is None or request not in BY_THE_RULES:
+        return {"allowed": True, "reason": None}
+    found: dict[str, Any] = order["can"][request]
+    return found
+
+
+def _first_detail(tracker: Tracker, request: str, order: dict[str, Any] | None = None) -> Events:
+    """Return whether anything is left to be asked about a wish."""
+    order = order or tracker.get_slot("proven_order")
+    if request == "track" or not allowance(order, request)["allowed"]:
+        return [SlotSet("request_detail", SKIPPED)]
+    opening = tracker.get_slot("opening_words") or (written(tracker) if intent(tracker) == "report_problem" else "")
+    if request == "problem" and len(str(opening).split()) >= SAYS_A_PROBLEM:
+        return [SlotSet("request_detail", opening)]
+    return [SlotSet("request_detail", None)]
+
+
+class _Ask:
+    """Ask for one of the order's keys, in other words each time."""
+
+    slot = ""
+
+    def name(self) -> str:
+        """Return the name Rasa's forms look for."""
+        return f"action_ask_{FORM}_{self.slot}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Ask, unless the question was asked only just now."""
+        if intent(tracker) != "second_wish":
+            choices = self.choices(tracker)
+            number = to_persian(str(tracker.get_slot("order_number") or ""))
+            variants = [variant.replace("{number}", number) for variant in self.variants(tracker)]
+            say(dispatcher, one_of(tracker, variants), offer(choices) if choices else None)
+        return []
+
+    def variants(self, tracker: Tracker) -> tuple[str, ...]:
+        """Return the ways to ask."""
+        raise NotImplementedError
+
+    def choices(self, tracker: Tracker) -> list[dict[str, Any]]:
+        """Return quick answers."""
+        return []
+
+
+class AskOrderNumber(_Ask, Action):
     """Ask for the number."""
 
-    def name(self) -> str:
-        """Return the name Rasa's forms look for."""
-        return "action_ask_track_order_form_order_number"
+    slot = "order_number"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Ask, in other words each time."""
-        say(dispatcher, one_of(tracker, words.ASK_ORDER_NUMBER))
-        return []
+    def variants(self, tracker: Tracker) -> tuple[str, ...]:
+        """Return the ways to ask."""
+        return words.WHICH_ORDER if tracker.get_slot("known_orders") else words.ASK_ORDER_NUMBER
+
+    def choices(self, tracker: Tracker) -> list[dict[str, Any]]:
+        """Return the orders proved already, and the way without one."""
+        known = [suggestion(to_persian(number)) for number in tracker.get_slot("known_orders") or []]
+        without = tracker.get_slot("order_request") in WITHOUT_ORDER
+        return [*known[:3], *([suggestion(words.I_HAVE_NO_NUMBER)] if without else [])]
 
 
-class AskLastFour(Action):
+class AskLastFour(_Ask, Action):
     """Ask for the four digits."""
 
-    def name(self) -> str:
-        """Return the name Rasa's forms look for."""
-        return "action_ask_track_order_form_phone_last4"
+    slot = "phone_last4"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Ask, in other words each time."""
-        number = to_persian(str(tracker.get_slot("order_number") or ""))
-        say(dispatcher, one_of(tracker, [variant.format(number=number) for variant in words.ASK_LAST_FOUR]))
-        return []
+    def variants(self, tracker: Tracker) -> tuple[str, ...]:
+        """Return the ways to ask."""
+        return words.ASK_LAST_FOUR
 
 
-class OrderDone(Action):
-    """Forget the order's keys when the form is over, so that nobody else at this screen can go on."""
+class AskCasePhone(_Ask, Action):
+    """Ask somebody without an order number how to reach them."""
 
-    def name(self) -> str:
-        """Return the name used in the domain."""
-        return "action_order_done"
+    slot = "case_phone"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Say nothing, forget."""
-        return list(FORGET)
+    def variants(self, tracker: Tracker) -> tuple[str, ...]:
+        """Return the ways to ask."""
+        return words.ASK_CASE_PHONE
+
+
+class AskDetail(_Ask, Action):
+    """Ask what the wish needs."""
+
+    slot = "request_detail"
+
+    def variants(self, tracker: Tracker) -> tuple[str, ...]:
+        """Return the ways to ask, with the order that is meant."""
+        asked = words.ASK_DETAIL[str(tracker.get_slot("order_request"))]
+        named = tracker.get_slot("proven_order") is not None
+        return tuple(words.ABOUT_ORDER + variant for variant in asked) if named else asked
+
+    def choices(self, tracker: Tracker) -> list[dict[str, Any]]:
+        """Return the way past a question that needs no answer."""
+        needed = tracker.get_slot("order_request") in DETAIL_NEEDED
+        return [] if needed else [wish(words.SKIP, "skip")]
 
 
 class StopForm(Action):
@@ -165,4 +343,4 @@ class StopForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Accept it."""
         say(dispatcher, one_of(tracker, words.STOPPED))
-        return [*settled(), *FORGET]
+        return [*settled(), *FORGET, SlotSet("order_request", None)]

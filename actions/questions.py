@@ -1,4 +1,4 @@
-"""Frequent questions, and wishes for which there is no flow yet: the shop's own answers, else a human."""
+"""Frequent questions, and discounts: the shop's own answers, else a human."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
-from actions.human import not_understood
 from actions.turn import Events, desk_is_away, helped, offer_human, one_of, say, settled, text
+from actions.unsure import not_understood
 
 # Below this the closest answer is as likely wrong as right.
 CLOSE_ENOUGH = 0.35
@@ -29,7 +29,7 @@ class Question(Action):
         except desk.DeskUnavailableError as error:
             return desk_is_away(dispatcher, tracker, error)
         if not found or found[0]["score"] < CLOSE_ENOUGH:
-            return not_understood(dispatcher, tracker)
+            return await not_understood(dispatcher, tracker)
         say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
         return settled(was_helped=True)
 

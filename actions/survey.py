@@ -9,20 +9,16 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import words
-from actions.orders import OF_THEIR_OWN
+from actions.orders import OF_THEIR_OWN, REQUESTS
 from actions.survey_words import SCALES, SKIPPED, typed_value, wants_to_skip
-from actions.turn import Events, back_in_form, command, intent, say, settled, text, values
+from actions.turn import Events, back_in_form, command, confidence, intent, say, settled, text, values
 from persian.digits import to_persian
 
-NEW_QUESTION = (OF_THEIR_OWN | {"track_order"}) - {"thank", "greet", "start_survey"}
+NEW_QUESTION = (OF_THEIR_OWN | set(REQUESTS)) - {"thank", "greet", "start_survey"}
 # A comment may sound like anything; only a message this surely a question of its own ends the survey there.
 SURE = 0.75
 COMMENT_LENGTH = 1000
 FORGET = [SlotSet(name, None) for name in ("survey_id", "survey_misses", *SCALES)]
-
-
-def _confidence(tracker: Tracker) -> float:
-    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
 
 
 def read_value(tracker: Tracker, question: str) -> int | str | None:
@@ -39,7 +35,7 @@ def read_value(tracker: Tracker, question: str) -> int | str | None:
     if question == "comment":
         asks = intent(tracker) in NEW_QUESTION - {"complaint"}
         leaves = intent(tracker) in {"stop", "request_human"} or "؟" in written or "?" in written
-        return None if asks and leaves and _confidence(tracker) >= SURE else written[:COMMENT_LENGTH]
+        return None if asks and leaves and confidence(tracker) >= SURE else written[:COMMENT_LENGTH]
     value = typed_value(question, written)
     if value is None and intent(tracker) == "skip":
         return SKIPPED

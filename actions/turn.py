@@ -19,7 +19,6 @@ YES_NO = [
     {"title": words.YES, "command": {"intent": "affirm", "entities": {}}},
     {"title": words.NO, "command": {"intent": "deny", "entities": {}}},
 ]
-QUOTED = 80
 
 
 def intent(tracker: Tracker) -> str:
@@ -28,8 +27,18 @@ def intent(tracker: Tracker) -> str:
 
 
 def text(tracker: Tracker) -> str:
-    """Return what the customer wrote, exactly."""
-    return str(tracker.latest_message.get("text") or "")
+    """Return what the customer wrote, exactly; after a button, the words that the button stood for."""
+    if command(tracker):
+        said = next(iter(values(tracker, "said")), None)
+        if said:
+            return str(said)
+    clause = (tracker.latest_message.get("metadata") or {}).get("clause")  # the first of two wishes in one message
+    return str(clause or tracker.latest_message.get("text") or "")
+
+
+def confidence(tracker: Tracker) -> float:
+    """Return how sure the newest message's intent is, 0 to 1."""
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
 
 
 def command(tracker: Tracker) -> dict[str, Any] | None:
@@ -104,32 +113,6 @@ def settled(was_helped: bool = False) -> Events:
     return [*events, SlotSet("helped", True)] if was_helped else events
 
 
-def handoff(tracker: Tracker, reason: str) -> dict[str, Any]:
-    """Return the request for a human, with one or two sentences on what the customer wanted."""
-    asked_intent = intent(tracker)
-    if asked_intent in {"affirm", "nlu_fallback", ""}:
-        asked_intent = str(tracker.get_slot("offered_intent") or "")
-    said = []
-    for event in tracker.events:
-        wrote = event.get("event") == "user" and not (event.get("metadata") or {}).get("command")
-        if wrote and str(event.get("text") or "").strip():
-            said.append(str(event["text"]).strip())
-    quotes = "، ".join(f"«{quote[:QUOTED]}»" for quote in said[-3:])
-    why = {
-        "asked": "مشتری خواسته است با همکاران گفت‌وگو کند.",
-        "complaint": "مشتری گلایه دارد.",
-        "not_understood": "پاسخ‌گوی خودکار از پس پاسخ برنیامد و مشتری گفت‌وگو با همکاران را پذیرفت.",
-        "order_locked": "تطبیق سفارش پس از چند تلاش ناموفق قفل شد.",
-    }[reason]
-    summary = f"{why} آخرین پیام‌ها: {quotes}." if quotes else why
-    return {
-        "type": "request_handoff",
-        "reason": reason,
-        "intent": asked_intent or None,
-        "summary": summary,
-    }
-
-
 def offer_human(dispatcher: CollectingDispatcher, tracker: Tracker, sentence: str) -> Events:
     """Offer a human with yes and no, and remember that the offer stands."""
     say(dispatcher, sentence, offer(YES_NO))
@@ -137,6 +120,16 @@ def offer_human(dispatcher: CollectingDispatcher, tracker: Tracker, sentence: st
         SlotSet("pending_offer", "not_understood"),
         SlotSet("offered_intent", intent(tracker)),
     ]
+
+
+def ask_human() -> dict[str, Any]:
+    """Return a choice that asks for a human."""
+    return {"title": words.SUGGEST_HUMAN, "command": {"intent": "request_human", "entities": {}}}
+
+
+def wish(title: str, name: str, **entities: Any) -> dict[str, Any]:
+    """Return a choice that stands for an intent with its entities."""
+    return {"title": title, "command": {"intent": name, "entities": entities}}
 
 
 def desk_is_away(dispatcher: CollectingDispatcher, tracker: Tracker, error: Exception) -> Events:

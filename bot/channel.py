@@ -9,6 +9,7 @@ import os
 import uuid
 import weakref
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sanic.response import HTTPResponse, json
 
 from bot import quick_results
 from bot.answered import AnsweredTurns
+from bot.second_wish import NEVER_TWO, are_two, as_command, halves, joined
 from bot.turns import (
     Turn,
     TurnError,
@@ -39,6 +41,9 @@ TOKEN_VARIABLE = "PASOKH_ENGINE_TOKEN"  # noqa: S105 (the name of the variable, 
 # Rasa reads a leading "/" as a command of its own. An invisible mark before it makes it plain text, and the
 # normaliser drops that mark again.
 GUARD = "\u2060"
+
+# After these nothing more is offered: a human takes over, or the customer has gone.
+ENDING = {"request_handoff", "finish_conversation"}
 
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
 
@@ -153,25 +158,60 @@ class DeskChannel(InputChannel):
 
     async def _run(self, agent: Agent, turn: Turn) -> dict[str, Any]:
         parse_data = command_parse_data(turn) if turn.command else await _parse(agent, turn.text)
+        two = None if turn.command else await _two_wishes(agent, turn, parse_data)
+        metadata = {"context": turn.context, "command": turn.command}
+        if two:
+            parse_data, metadata["clause"] = {**two[0], "text": turn.text}, two[0]["text"]
+        replies = await self._handle(agent, turn, turn.turn_id, turn.text, parse_data, metadata)
+        if two and not any(action["type"] in ENDING for reply in replies for action in reply["actions"]):
+            command = as_command(two[1])
+            offer = command_parse_data(replace(turn, command=command, text=""))
+            metadata = {"context": turn.context, "command": command}
+            offered = await self._handle(agent, turn, f"{turn.turn_id}:second", "", offer, metadata)
+            replies = joined(replies, offered)
+        answer = {"turn_id": turn.turn_id, "understanding": understanding(parse_data), "replies": replies}
+        self._answered.keep(turn.turn_id, answer)
+        return answer
+
+    async def _handle(
+        self,
+        agent: Agent,
+        turn: Turn,
+        message_id: str,
+        text: str,
+        parse_data: dict[str, Any],
+        metadata: dict[str, Any],
+    ) -> list[dict[str, Any]]:
         collector = ReplyCollector()
         await agent.handle_message(
             UserMessage(
-                text=turn.text,
+                text=text,
                 output_channel=collector,
                 sender_id=turn.conversation_id,
                 parse_data=parse_data,
                 input_channel=self.name(),
-                message_id=turn.turn_id,
-                metadata={"context": turn.context, "command": turn.command},
+                message_id=message_id,
+                metadata=metadata,
             )
         )
-        answer = {
-            "turn_id": turn.turn_id,
-            "understanding": understanding(parse_data),
-            "replies": folded(collector.replies),
-        }
-        self._answered.keep(turn.turn_id, answer)
-        return answer
+        return folded(collector.replies)
+
+
+async def _two_wishes(agent: Agent, turn: Turn, whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return both halves, read, of a message that holds two wishes; a form that is under way reads it whole."""
+    if whole["intent"].get("name") in NEVER_TWO:
+        return None
+    parts = list(halves(turn.text))
+    if not parts:
+        return None
+    tracker = await agent.tracker_store.retrieve(turn.conversation_id)
+    if tracker is not None and tracker.active_loop_name:
+        return None
+    for first, second in parts:
+        one, other = await _parse(agent, first), await _parse(agent, second)
+        if are_two(one, other):
+            return one, other
+    return None
 
 
 def _ready(request: Request) -> Agent:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.clock import Clock
@@ -45,6 +45,7 @@ class Cases:
         *,
         order_number: str | None,
         details: dict[str, Any],
+        due_at: datetime | None = None,
     ) -> Case:
         """Open a case with its follow-up, or give the one that is open for the same wish on the same order.
 
@@ -54,10 +55,17 @@ class Cases:
             kind: what about.
             order_number: the order, if it is about one.
             details: what the customer said; what is new is added to a case that was open already.
+            due_at: when its follow-up is due, if that was agreed; else the shop's rules say.
         """
         open_case = await self._open_already(session, conversation, kind, order_number)
         if open_case is not None:
             open_case.details = {**open_case.details, **details}
+            if due_at is not None:
+                await session.execute(
+                    update(FollowUp)
+                    .where(FollowUp.case_id == open_case.id, FollowUp.done_at.is_(None))
+                    .values(due_at=due_at)
+                )
             return open_case
         now = self.clock.now()
         rules = await read_rules(session)
@@ -81,7 +89,7 @@ class Cases:
                 conversation_id=conversation.id,
                 team_id=conversation.team_id,
                 title=wanted.title,
-                due_at=rules.hours.schedule().after(now, timedelta(hours=wanted.hours)),
+                due_at=due_at or rules.hours.schedule().after(now, timedelta(hours=wanted.hours)),
                 created_at=now,
             )
         )

@@ -87,6 +87,7 @@ async def _handoffs(session: Session, conversation_id: str) -> list[dict[str, An
             "reason": row.reason,
             "intent": row.intent,
             "summary": row.summary,
+            "details": row.details,
             "requested_at": to_wire(row.requested_at),
             "accepted_at": to_wire(row.accepted_at) if row.accepted_at else None,
             "ended_at": to_wire(row.ended_at) if row.ended_at else None,

@@ -32,6 +32,8 @@ REOPEN_WITHIN = timedelta(hours=24)
 """A customer who writes again within this time reopens the conversation; later, a new one begins."""
 
 
+CALL_INSTEAD = "request_callback"
+"""The command of the button with which somebody who waits chooses to be called, and leaves the queue."""
 WANTS_HUMAN = {"desk": "request_handoff", "reason": "asked"}
 """What a choice means that the desk itself carries out, here for a wish that no message offered."""
 
@@ -212,6 +214,9 @@ class Conversations:
     async def _pass_on(
         self, session: Session, conversation: Conversation, message: Message, command: dict[str, Any] | None
     ) -> None:
+        if conversation.state == State.QUEUED and command and command.get("intent") == CALL_INSTEAD:
+            await self.queue.back_to_bot(session, conversation)
+            await self.record.changed(session, conversation, queue=True)
         if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
             self.record.add_turn(session, conversation, "parse", message=message)
             return

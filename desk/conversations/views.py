@@ -146,6 +146,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
             "intent": handoff.intent,
             "requested_at": to_wire(handoff.requested_at),
             "summary": handoff.summary,
+            "details": handoff.details,
         }
         if handoff
         else None,

@@ -6,9 +6,9 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from desk.cases.models import Case
+from desk.cases.models import Case, FollowUp
 from desk.cases.service import Cases
 from desk.contacts.models import Contact
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
@@ -39,13 +39,14 @@ from desk.queue.service import Queue
 from desk.surveys.models import Survey
 from desk.surveys.service import SurveyService
 from persian.digits import to_persian
+from persian.moments import said_moment
 
 log = logging.getLogger(__name__)
 
 NOT_WANTS = {FALLBACK, *COURTESIES}
 """Intents that say nothing of what the customer came for."""
-CASE_CODE = "{case_code}"
-"""What stands in a reply for the tracking code, which only the desk can give."""
+CASE_CODE, CASE_DUE = "{case_code}", "{case_due}"
+"""What stands in a reply for the tracking code, and for when somebody sees to it: only the desk can give them."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,14 @@ class Outcome:
                 if number is not None and await session.get(Order, number) is None:
                     details, number = {**details, "order": number}, None
                 opened.append(
-                    await self.cases.open(session, conversation, action.kind, order_number=number, details=details)
+                    await self.cases.open(
+                        session,
+                        conversation,
+                        action.kind,
+                        order_number=number,
+                        details=details,
+                        due_at=action.due_at,
+                    )
                 )
         return opened
 
@@ -220,13 +228,25 @@ class Outcome:
         if opened:
             codes = "، ".join(case.code for case in opened)
             text = text.replace(CASE_CODE, to_persian(codes) if conversation.lang == "fa" else codes)
+            if CASE_DUE in text:
+                cases = [case.id for case in opened]
+                due = await session.scalar(select(func.max(FollowUp.due_at)).where(FollowUp.case_id.in_(cases)))
+                now = self.record.clock.now()
+                text = text.replace(CASE_DUE, said_moment(max(due or now, now), now))
         await self.record.append(session, conversation, Author.BOT, text, payload=payload, commands=commands)
 
     async def _carry_out(self, session: Session, conversation: Conversation, action: Action) -> None:
         match action:
             case RequestHandoff():
                 await self.queue.hand_off(
-                    session, conversation, action.reason, intent=action.intent, summary=action.summary
+                    session,
+                    conversation,
+                    action.reason,
+                    intent=action.intent,
+                    summary=action.summary,
+                    details=action.model_dump(include={"mood", "entities", "last_order", "last_product"}),
+                    priority=action.priority,
+                    choices=[(choice.title, choice.command) for choice in action.choices],
                 )
             case MarkHelped():
                 episode: Episode = await self.record.episode(session, conversation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from desk.shop_rules.written import CaseKind
 
@@ -31,6 +31,13 @@ class Understanding(_Model):
     entities: list[EntityFound] = []
 
 
+class Choice(_Model):
+    """A quick reply, with what pressing it means to the engine."""
+
+    title: str
+    command: dict[str, Any] | None = None
+
+
 class RequestHandoff(_Model):
     """A human is wanted."""
 
@@ -38,6 +45,13 @@ class RequestHandoff(_Model):
     reason: Literal["asked", "not_understood", "engine_down", "complaint", "order_locked"]
     intent: str | None = Field(default=None, max_length=64)
     summary: str | None = None
+    mood: Literal["calm", "unhappy", "angry"] | None = None
+    priority: int = Field(default=0, ge=0, le=2)
+    entities: dict[str, Annotated[str, Field(max_length=500)]] = Field(default={}, max_length=20)
+    last_order: str | None = Field(default=None, max_length=64)
+    last_product: str | None = Field(default=None, max_length=128)
+    choices: list[Choice] = Field(default=[], max_length=4)
+    """What the customer may do instead of waiting, shown with the news that they wait."""
 
 
 class MarkHelped(_Model):
@@ -67,6 +81,8 @@ class OpenCase(_Model):
     kind: CaseKind
     order_number: str | None = Field(default=None, pattern=r"^[0-9]{1,20}$")
     details: dict[str, Annotated[str, Field(max_length=1000)]] = Field(default={}, max_length=10)
+    due_at: AwareDatetime | None = None
+    """When its follow-up is due, if that was agreed; else the shop's rules say."""
 
 
 class LockOrder(_Model):
@@ -121,13 +137,6 @@ Action = Annotated[
     | SurveyFinish,
     Field(discriminator="type"),
 ]
-
-
-class Choice(_Model):
-    """A quick reply, with what pressing it means to the engine."""
-
-    title: str
-    command: dict[str, Any] | None = None
 
 
 class _PayloadForm(_Model):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from aiohttp import web
 from sqlalchemy import func, select
 
 from desk.auth.roles import GRANTS, Permission
 from desk.clock import to_wire
 from desk.context import DESK
+from desk.errors import DeskError
 from desk.http import answer, check_internal
 from desk.shop_rules.service import read_rules
 from desk.staff.models import Staff
@@ -16,16 +19,21 @@ ANSWERING = [role for role, granted in GRANTS.items() if Permission.DESK in gran
 
 
 async def hours(request: web.Request) -> web.Response:
-    """Route ``GET /internal/hours``."""
+    """Route ``GET /internal/hours``, of now or of the moment ``at``."""
     check_internal(request)
     desk = request.app[DESK]
-    now = desk.clock.now()
+    asked = request.query.get("at")
+    try:
+        at = datetime.fromisoformat(asked) if asked else desk.clock.now()
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise DeskError("frame.invalid", detail="at") from error
     async with desk.database.reading() as session:
         schedule = (await read_rules(session)).hours.schedule()
         online = await session.scalar(
             select(func.count()).select_from(Staff).where(Staff.presence == "online", Staff.role.in_(ANSWERING))
         )
-    opens_at, closes_at = schedule.opens_at(now), schedule.closes_at(now)
+    opens_at, closes_at = schedule.opens_at(at), schedule.closes_at(at)
     return answer(
         {
             "open": closes_at is not None,

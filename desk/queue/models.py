@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, UtcDateTime
@@ -31,6 +32,8 @@ class Handoff(Base):
     reason: Mapped[str] = mapped_column(String(32))
     intent: Mapped[str | None] = mapped_column(String(64))
     summary: Mapped[str | None] = mapped_column(Text)
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the bot knew: mood, entities, the last order and product."""
     team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

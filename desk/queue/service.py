@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +48,22 @@ class Queue:
         *,
         intent: str | None = None,
         summary: str | None = None,
+        details: dict[str, Any] | None = None,
+        priority: int = 0,
+        choices: Sequence[tuple[str, dict[str, Any] | None]] = (),
     ) -> None:
-        """Put a locked conversation into the queue; asking again while it waits or is open changes nothing."""
+        """Put a locked conversation into the queue; asking again while it waits or is open changes nothing.
+
+        Args:
+            session: a transaction that has locked the conversation.
+            conversation: who waits.
+            reason: why a human is wanted.
+            intent: what the customer came for.
+            summary: what happened so far, in words.
+            details: what the bot knew.
+            priority: raises that of the reason.
+            choices: what the customer may do instead of waiting, with the commands behind it.
+        """
         if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
             return
         if conversation.state == State.RESOLVED:
@@ -58,7 +73,7 @@ class Queue:
         now = self.record.clock.now()
         conversation.state = State.QUEUED
         conversation.queued_at = now
-        conversation.priority = PRIORITIES.get(reason, 0)
+        conversation.priority = max(PRIORITIES.get(reason, 0), priority)
         session.add(
             Handoff(
                 conversation_id=conversation.id,
@@ -66,13 +81,15 @@ class Queue:
                 reason=reason,
                 intent=intent,
                 summary=plain(summary)[:SUMMARY_LIMIT] if summary else None,
+                details=details,
                 team_id=conversation.team_id,
                 requested_at=now,
             )
         )
         await note_handed_over(session, conversation.id, episode.opened_at, now)
         await self.record.drop_turns(session, conversation)
-        await self.record.notice(session, conversation, "queued")
+        titles, commands = [title for title, _ in choices], [command for _, command in choices]
+        await self.record.notice(session, conversation, "queued", choices=titles, commands=commands or None)
         await self.record.changed(session, conversation, queue=True)
 
     async def leave(self, conversation_id: str) -> None:
@@ -85,13 +102,17 @@ class Queue:
             conversation = await self.record.lock(session, conversation_id)
             if conversation.state != State.QUEUED:
                 raise DeskError("conversation.state", state=conversation.state)
-            await self._end_handoff(session, conversation, "cancelled")
-            conversation.state = State.BOT
-            conversation.queued_at = None
-            conversation.priority = 0
+            await self.back_to_bot(session, conversation)
             await self.record.notice(session, conversation, "handoff_closed")
             self.record.add_turn(session, conversation, "command", command={"intent": "human_left", "entities": {}})
             await self.record.changed(session, conversation, queue=True)
+
+    async def back_to_bot(self, session: Session, conversation: Conversation) -> None:
+        """Take a locked conversation that waits out of the queue; the bot holds it again."""
+        await self._end_handoff(session, conversation, "cancelled")
+        conversation.state = State.BOT
+        conversation.queued_at = None
+        conversation.priority = 0
 
     async def take(self, conversation_id: str, staff: Staff) -> dict[str, Any]:
         """Give a waiting conversation to an operator. Of two who take it at once exactly one gets it.

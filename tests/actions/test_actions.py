@@ -12,7 +12,7 @@ from aiohttp import web
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import courtesy, desk, human, orders, products, questions, survey
+from actions import callback, courtesy, desk, human, order_outcome, orders, products, questions, survey
 from tests.contract.engine.stand_in_desk import TOKEN, StandInDesk
 
 A54 = {"entity": "product", "value": "samsung-galaxy-a54", "text": "گوشی سامسونگ A54"}
@@ -40,8 +40,9 @@ def shop(serving: tuple[StandInDesk, str], monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("PASOKH_DESK_URL", url)
     monkeypatch.setenv("PASOKH_INTERNAL_TOKEN", TOKEN)
     yield stand_in
-    stand_in.away, stand_in.slow = False, 0.0
+    stand_in.away, stand_in.slow, stand_in.open = False, 0.0, True
     stand_in.tries.clear()
+    stand_in.proved.clear()
 
 
 class Answer:
@@ -71,11 +72,13 @@ def act(
     slots: Any = None,
     command: Any = None,
     before: Any = (),
+    ranking: Any = (),
 ) -> Answer:
     """Run an action on the tracker of a customer who has just written `text`."""
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
+        "intent_ranking": list(ranking),
         "entities": list(entities),
         "metadata": {"context": {}, "command": command},
     }
@@ -126,22 +129,25 @@ def test_a_frequent_question_and_one_that_nobody_answered(shop: StandInDesk) -> 
     assert act(questions.Question(), "بلبل زرافه منظومه", "ask_faq").slots["misses"] == 1
 
 
-def test_a_wish_is_never_carried_out_only_offered_to_a_human(shop: StandInDesk) -> None:
-    said = act(questions.Request(), "بلبل زرافه منظومه", "cancel_order")
+def test_discounts_nobody_wrote_about_are_offered_to_a_human(shop: StandInDesk) -> None:
+    said = act(questions.Request(), "بلبل زرافه منظومه", "ask_discount")
     assert said.offers_human
     assert "request_handoff" not in said.types
 
 
 def test_an_order_found_wrong_and_locked(shop: StandInDesk) -> None:
     slots = {"requested_slot": "phone_last4", "order_number": "102345"}
-    found = act(orders.ValidateTrackOrder(), "۶۷۸۹", "inform", slots=slots)
-    assert found.types == ["link_order", "mark_helped"]
-    assert found.payloads[0]["order"]["number"] == "102345"
-    assert "phone" not in found.payloads[0]["order"]
+    found = act(orders.ValidateOrder(), "۶۷۸۹", "inform", slots=slots)
+    assert found.types == ["link_order"]
+    done = act(order_outcome.OrderDone(), "۶۷۸۹", "inform", slots={**found.slots, "order_request": "track"})
+    assert done.types == ["mark_helped"]
+    assert done.payloads[0]["order"]["number"] == "102345"
+    assert not {"phone", "can"} & set(done.payloads[0]["order"])
+    shop.proved.clear()
     for _ in range(4):
-        wrong = act(orders.ValidateTrackOrder(), "۱۱۱۱", "inform", slots=slots)
+        wrong = act(orders.ValidateOrder(), "۱۱۱۱", "inform", slots=slots)
         assert (wrong.types, wrong.payloads) == ([], [])
-    locked = act(orders.ValidateTrackOrder(), "۱۱۱۱", "inform", slots=slots)
+    locked = act(orders.ValidateOrder(), "۱۱۱۱", "inform", slots=slots)
     assert [(done["type"], done["reason"]) for done in locked.actions] == [("request_handoff", "order_locked")]
 
 
@@ -151,8 +157,10 @@ ASKING = [
     (products.Specs(), "مشخصات گوشی سامسونگ A54", [A54], {}),
     (products.ShowProducts(), "گوشی سامسونگ A54", [A54], {}),
     (questions.Question(), "هزینه ارسال چقدره", [], {}),
-    (questions.Request(), "سفارشمو کنسل کن", [], {}),
-    (orders.ValidateTrackOrder(), "۶۷۸۹", [], {"requested_slot": "phone_last4", "order_number": "102345"}),
+    (questions.Request(), "تخفیف دارید؟", [], {}),
+    (orders.ValidateOrder(), "سفارشم کجاست", [], {}),
+    (callback.ValidateCallback(), "فردا ساعت ده", [], {"requested_slot": "callback_time"}),
+    (orders.ValidateOrder(), "۶۷۸۹", [], {"requested_slot": "phone_last4", "order_number": "102345"}),
 ]
 
 

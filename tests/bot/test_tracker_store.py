@@ -44,8 +44,8 @@ def test_a_long_session_begins_afresh_and_keeps_its_slots(store: VarTrackerStore
 
 
 def test_a_form_is_not_cut(store: VarTrackerStore) -> None:
-    found = saved(store, ActiveLoop("track_order_form"))
-    assert found.active_loop_name == "track_order_form"
+    found = saved(store, ActiveLoop("order_form"))
+    assert found.active_loop_name == "order_form"
     assert len(found.events) > LONGEST_SESSION
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from aiohttp import web
 
+from persian.jalali import TEHRAN
 from persian.normalise import normalise
 
 TOKEN = "internal-test-token"
 SHOP = Path("data/shop")
+STATUS = json.loads(Path("locales/fa/desk.json").read_text(encoding="utf-8"))["order_status"]
 
 
 def read(name: str) -> Any:
@@ -22,11 +24,24 @@ def words(text: str) -> set[str]:
     return set(normalise(text).text.replace("؟", " ").split())
 
 
+def can(status: str) -> dict[str, Any]:
+    """Tell what an order allows, as the demo shop's rules do; everything delivered came this week."""
+    closed, waits = status in {"cancelled", "returned", "refunded"}, status in {"pending_payment", "paid", "packing"}
+    early = {"allowed": waits, "reason": None if waits else "closed" if closed else "dispatched"}
+    late: dict[str, Any] = {"allowed": False, "reason": "closed" if closed else "not_delivered"}
+    if status == "delivered":
+        late = {"allowed": True, "reason": None, "until": "2026-12-01T20:29:59Z"}
+    return {"cancel": early, "change": dict(early), "return": late}
+
+
 class StandInDesk:
     def __init__(self) -> None:
         self.catalogue, self.answers = read("catalogue.json"), read("answers.json")
         self.orders = {order["number"]: order for order in read("orders.json")}
         self.tries: dict[str, int] = {}
+        self.proved: dict[str, list[str]] = {}
+        """The numbers of the orders proved, by conversation."""
+        self.open = True
         self.away = False
         self.slow = 0.0
         """Seconds before an answer."""
@@ -36,6 +51,8 @@ class StandInDesk:
         app.router.add_get("/internal/products", self.products)
         app.router.add_get("/internal/answers", self.search)
         app.router.add_post("/internal/orders/lookup", self.lookup)
+        app.router.add_get("/internal/orders/proven", self.proven)
+        app.router.add_get("/internal/hours", self.hours)
         return app
 
     @web.middleware
@@ -81,12 +98,35 @@ class StandInDesk:
             self.tries[body["conversation_id"]] = tries + 1
             left = 4 - tries
             return web.json_response({"result": "no_match", "tries_left": left} if left else {"result": "locked"})
+        self.proved.setdefault(body["conversation_id"], []).insert(0, order["number"])
+        return web.json_response({"result": "match", "order": self.card(order)})
+
+    async def proven(self, request: web.Request) -> web.Response:
+        numbers = dict.fromkeys(self.proved.get(request.query["conversation_id"], []))
+        return web.json_response({"orders": [self.card(self.orders[number]) for number in numbers]})
+
+    async def hours(self, request: web.Request) -> web.Response:
+        """Open from nine to nine in Tehran every day; `open` False closes the shop now, until Saturday."""
+        asked = request.query.get("at")
+        if not asked:
+            opens = None if self.open else "2026-11-28T05:30:00Z"
+            return web.json_response(
+                {"open": self.open, "opens_at": opens, "closes_at": None, "somebody_online": self.open}
+            )
+        at = datetime.fromisoformat(asked.replace("Z", "+00:00")).astimezone(TEHRAN)
+        is_open = 9 <= at.hour < 21
+        nine = at.replace(hour=9, minute=0) + timedelta(days=at.hour >= 21)
+        opens = None if is_open else nine.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return web.json_response({"open": is_open, "opens_at": opens, "closes_at": None, "somebody_online": True})
+
+    def card(self, order: Any) -> dict[str, Any]:
+        """Return an order as the desk shows it to those who proved it theirs."""
         placed = datetime(2026, 11, 20, 9, tzinfo=timezone.utc)
         titles = {product["slug"]: product["title"] for product in self.catalogue["products"]}
-        card = {
+        return {
             "number": order["number"],
             "status": order["status"],
-            "status_text": "ارسال شده",
+            "status_text": STATUS.get(order["status"], order["status"]),
             "placed_at": placed.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "expected_at": (placed + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "items": [
@@ -94,5 +134,5 @@ class StandInDesk:
             ],
             "tracking_code": order["tracking_code"],
             "customer_name": order["customer_name"],
+            "can": can(order["status"]),
         }
-        return web.json_response({"result": "match", "order": card})

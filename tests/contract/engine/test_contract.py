@@ -81,7 +81,7 @@ def test_the_stand_in_desk_keeps_the_contract(desk: Any, case: dict[str, Any]) -
     assert response.status_code == case["status"]
     expected, actual = case["answer"], response.json()
     for key, value in expected.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and value:
             assert set(value[0]) <= set(actual[key][0])
         else:
             fits(value, actual[key])
