@@ -25,6 +25,8 @@ async def hours(request: web.Request) -> web.Response:
     asked = request.query.get("at")
     try:
         at = datetime.fromisoformat(asked) if asked else desk.clock.now()
+        if at.tzinfo is None:
+            raise ValueError("a moment without its zone")
         at = at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise DeskError("frame.invalid", detail="at") from error

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,18 @@ import requests
 from aiohttp import web
 from stand_in_desk import TOKEN, StandInDesk
 
-ENGINE_PORT, ACTIONS_PORT, DESK_PORT = 5205, 5255, 5290
+
+
+def free_ports(count: int) -> list[int]:
+    """Give ports nobody listens on, so that two runs on one machine do not meet."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+ENGINE_PORT, ACTIONS_PORT, DESK_PORT = free_ports(3)
 ENGINE_TOKEN = "engine-test-token"
 URL = f"http://127.0.0.1:{ENGINE_PORT}/webhooks/desk"
 START_LIMIT = 120

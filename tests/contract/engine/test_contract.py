@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import requests
-from conftest import ENGINE_TOKEN, URL, bearer
+from conftest import DESK_PORT, ENGINE_TOKEN, URL, bearer
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -72,7 +72,7 @@ def test_the_stand_in_desk_keeps_the_contract(desk: Any, case: dict[str, Any]) -
     asked = case["request"]
     response = requests.request(
         asked["method"],
-        f"http://127.0.0.1:5290{asked['path']}",
+        f"http://127.0.0.1:{DESK_PORT}{asked['path']}",
         params=asked.get("query"),
         json=asked.get("body"),
         headers=bearer("internal-test-token"),
