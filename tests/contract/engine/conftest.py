@@ -18,7 +18,6 @@ from aiohttp import web
 from stand_in_desk import TOKEN, StandInDesk
 
 
-
 def free_ports(count: int) -> list[int]:
     """Give ports nobody listens on, so that two runs on one machine do not meet."""
     held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
