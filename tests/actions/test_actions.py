@@ -143,7 +143,6 @@ def test_an_order_found_wrong_and_locked(shop: StandInDesk) -> None:
     assert done.types == ["mark_helped"]
     assert done.payloads[0]["order"]["number"] == "102345"
     assert not {"phone", "can"} & set(done.payloads[0]["order"])
-    shop.proved.clear()
     for _ in range(4):
         wrong = act(orders.ValidateOrder(), "۱۱۱۱", "inform", slots=slots)
         assert (wrong.types, wrong.payloads) == ([], [])

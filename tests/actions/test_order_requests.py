@@ -81,7 +81,7 @@ def test_what_the_rules_do_not_allow_is_refused_with_a_reason_and_another_way(
 
 
 def test_a_proven_order_is_used_without_asking_and_named(shop: StandInDesk) -> None:  # noqa: F811
-    proven(Dialogue(), "track_order", PACKING)
+    shop.proved["c1"] = [PACKING]
     talk = Dialogue()
     talk.turn("کنسلش کن", "cancel_order")
     assert talk.asked == "request_detail"
@@ -90,8 +90,7 @@ def test_a_proven_order_is_used_without_asking_and_named(shop: StandInDesk) -> N
 
 
 def test_of_two_proven_orders_it_asks_which(shop: StandInDesk) -> None:  # noqa: F811
-    for order in (PACKING, SHIPPED):
-        shop.proved.setdefault("c1", []).append(order)
+    shop.proved["c1"] = [PACKING, SHIPPED]
     talk = Dialogue()
     talk.turn("سفارشم کجاست", "track_order")
     asked = act(orders.AskOrderNumber(), "سفارشم کجاست", "track_order", slots=talk.slots)

@@ -140,8 +140,8 @@ Say = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def say(call: Callable[..., requests.Response], request: pytest.FixtureRequest) -> Say:
-    """Send turns of one conversation; a text, or a command with its entities as keywords."""
+def say(call: Callable[..., requests.Response], desk: StandInDesk, request: pytest.FixtureRequest) -> Say:
+    """Send turns of one conversation: a text, or a command with its entities as keywords. Orders are linked as said."""
     count = 0
 
     def turn(text: str | None = None, command: str | None = None, **entities: Any) -> dict[str, Any]:
@@ -158,6 +158,9 @@ def say(call: Callable[..., requests.Response], request: pytest.FixtureRequest) 
         response = call("turn", body)
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
+        for action in (action for reply in answer["replies"] for action in reply["actions"]):
+            if action["type"] == "link_order":
+                desk.proved.setdefault(request.node.name, []).insert(0, action["order_number"])
         return answer
 
     return turn

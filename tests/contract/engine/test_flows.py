@@ -154,3 +154,51 @@ def test_the_desk_away(say: Any, desk: Any) -> None:
         desk.away = False
     assert "متأسفم" in words(answer)
     assert "request_handoff" in types(say("بله"))
+
+
+def case(answer: dict[str, Any]) -> dict[str, Any]:
+    (opened,) = [action for action in actions(answer) if action["type"] == "open_case"]
+    return opened
+
+
+def titles(answer: dict[str, Any]) -> list[str]:
+    return [choice["title"] for choice in (answer["replies"][-1]["payload"] or {}).get("choices", [])]
+
+
+def test_an_order_is_cancelled_from_the_first_word_to_the_code(say: Any) -> None:
+    assert "شماره" in words(say("سفارشمو کنسل کن"))
+    assert "چهار رقم" in words(say("۱۰۲۵۸۸"))
+    assert "دلیل" in words(say("۵۹۳۷"))
+    done = say("لازم نیست", command="skip")
+    assert (case(done)["kind"], case(done)["order_number"]) == ("cancel", "102588")
+    assert "{case_code}" in words(done)
+
+
+def test_a_proven_order_that_has_left_is_refused_without_a_question(say: Any) -> None:
+    say("سفارش ۱۰۲۳۴۵ من کجاست")
+    say("۶۷۸۹")
+    refused = say("سفارشمو کنسل کن")
+    assert "۱۰۲۳۴۵" in words(refused)
+    assert "open_case" not in types(refused)
+    assert "گفت‌وگو با همکاران" in titles(refused)
+
+
+def test_a_call_is_agreed(say: Any) -> None:
+    say("لطفا با من تماس بگیرید")
+    say("مریم احمدی")
+    assert "۰۹۱۲۱۲۳۶۷۸۹" in words(say("0912 123 6789"))
+    done = say("فردا ساعت ده")
+    assert case(done)["details"]["name"] == "مریم احمدی"
+    assert "ساعت ۱۰" in words(done)
+
+
+def test_two_wishes_in_one_message(say: Any) -> None:
+    both = say("قیمت گوشی سامسونگ A54 چنده؟ هزینه ارسال به شیراز چقدره؟")
+    assert {"type": "mark_helped", "topic": "price"} in actions(both)
+    choice = both["replies"][-1]["payload"]["choices"][-1]
+    second = say(choice["title"], command=choice["command"]["intent"], **choice["command"]["entities"])
+    assert {"type": "mark_helped", "topic": "faq:shipping_cost"} in actions(second)
+
+
+def test_a_number_out_of_the_blue_is_asked_about(say: Any) -> None:
+    assert "پیگیری سفارش" in titles(say("۱۰۲۵۸۸ همین"))
