@@ -1,14 +1,14 @@
 """what the bot tells of a handoff
 
 Revision ID: 11eb3c7f57ec
-Revises: 3f0c1a7be214
+Revises: 46d80e2805b0
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "11eb3c7f57ec"
-down_revision = "3f0c1a7be214"
+down_revision = "46d80e2805b0"
 branch_labels = None
 depends_on = None
 
