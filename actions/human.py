@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
@@ -52,7 +52,7 @@ def pick_up_order(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events 
     names = ("track_order", "cancel_order", "return_order")
     choices = [wish(words.TITLES[name], name, order_number=number) for name in names]
     say(dispatcher, words.WHAT_ABOUT_ORDER.format(number=to_persian(str(number))), offer(choices))
-    return settled()
+    return [*settled(), SlotSet("order_number", number)]
 
 
 class NotUnderstood(Action):
@@ -91,6 +91,9 @@ class Affirm(Action):
         reason = tracker.get_slot("pending_offer")
         if reason:
             return await hand_over(dispatcher, tracker, str(reason), one_of(tracker, words.HANDED_OVER))
+        about_order = pick_up_order(dispatcher, tracker)
+        if about_order is not None:
+            return about_order
         say(dispatcher, one_of(tracker, words.GO_ON))
         return settled()
 

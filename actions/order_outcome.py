@@ -78,8 +78,10 @@ class OrderDone(Action):
         number = order["number"] if order else None
         name = contact_name(tracker) or str((order or {}).get("customer_name") or "")
         greeting = words.NAMED.format(name=name) if name else ""
-        about = words.FOR_ORDER.format(number=to_persian(number)) if number else ""
-        sentence = one_of(tracker, words.CASE_OPENED).replace("{what}", words.CASES[request] + about)
+        what = words.CASES[request]
+        if number:
+            what += (words.OF_ORDER if what.endswith("سفارش") else words.FOR_ORDER).format(number=to_persian(number))
+        sentence = one_of(tracker, words.CASE_OPENED).replace("{what}", what)
         say(dispatcher, greeting + sentence, actions=[opened(request, number, details), helped(f"case_{request}")])
 
 

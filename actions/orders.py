@@ -99,7 +99,8 @@ class ValidateOrder(Action):
         events = [*FORGET, SlotSet("order_request", request), SlotSet("case_phone", SKIPPED)]
         if not command(tracker) and intent(tracker) in REQUESTS:
             events.append(SlotSet("opening_words", written(tracker)[:DETAIL_LENGTH]))
-        number = _number(tracker)
+        left = str(tracker.get_slot("order_number") or "")  # a number that came by itself, before its wish
+        number = _number(tracker) or (left if left.isdigit() else None)
         proven = await desk.proven_orders(tracker.sender_id)
         known = [order for order in proven if number in {None, order["number"]}]
         if len(known) == 1:
@@ -160,7 +161,7 @@ class ValidateOrder(Action):
         if new not in {request, "problem", "payment"}:
             if new != "track" or short:
                 return [*events, *_first_detail(tracker, new)]
-        elif is_of_its_own(tracker):
+        elif is_of_its_own(tracker) and not (request == "cancel" and words.CHANGED_MIND in written(tracker)):
             return []
         if intent(tracker) == "skip" or (intent(tracker) == "deny" and short):
             if request in DETAIL_NEEDED and not tracker.get_slot("misses"):

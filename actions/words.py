@@ -270,6 +270,7 @@ ASK_CASE_PHONE = (
     "شماره‌ی موبایل شما چند است؟",
 )
 ABOUT_ORDER = "سفارش {number}: "
+CHANGED_MIND = "پشیم"  # «پشیمون شدم»: a reason to cancel the order, not the form
 ASK_DETAIL = {
     "cancel": ("اگر دلیلی برای لغو دارید، بنویسید.", "می‌خواهید دلیل لغو را هم بنویسید؟"),
     "change": ("چه چیزی را می‌خواهید تغییر دهید؟", "چه تغییری لازم است؟ مثلاً نشانی، رنگ یا تعداد."),
@@ -291,7 +292,7 @@ CASES = {
     "callback": "تماس تلفنی",
     "other": "درخواست مشتری",
 }
-FOR_ORDER = " برای سفارش {number}"
+FOR_ORDER, OF_ORDER = " (سفارش {number})", " {number}"
 CASE_OPENED = (
     "درخواست «{what}» ثبت شد. کد پیگیری: {case_code}. همکارانم تا {case_due} به آن رسیدگی می‌کنند.",
     "«{what}» را با کد پیگیری {case_code} ثبت کردم. رسیدگی تا {case_due} انجام می‌شود.",

@@ -294,3 +294,28 @@ def test_moments_are_said_as_people_say_them() -> None:
     assert said_moment(datetime(2026, 11, 24, 10, 30, tzinfo=timezone.utc), now) == "امروز ساعت ۱۴"
     assert said_moment(datetime(2026, 11, 25, 6, tzinfo=timezone.utc), now) == "فردا ساعت ۹:۳۰"
     assert said_moment(datetime(2026, 11, 27, 20, 30, tzinfo=timezone.utc), now) == "شنبه ۷ آذر ساعت ۰"
+
+
+def test_a_change_of_mind_is_a_reason_to_cancel_not_to_stop(shop: StandInDesk) -> None:  # noqa: F811
+    talk = Dialogue()
+    proven(talk, "cancel_order", PACKING)
+    assert cases(talk.turn("پشیمون شدم", "stop"))[0]["details"]["note"] == "پشیمون شدم"
+
+
+@pytest.mark.parametrize(
+    ("action", "intent"),
+    [(human.NotUnderstood(), "inform"), (human.Affirm(), "affirm"), (human.Deny(), "deny")],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_number_by_itself_waits_for_its_wish_or_goes_on_with_the_last(
+    shop: StandInDesk,  # noqa: F811
+    action: Any,
+    intent: str,
+) -> None:
+    said = act(action, "۱۰۲۵۸۸", intent, [number(PACKING)])
+    assert "۱۰۲۵۸۸" in said.words
+    assert len(said.payloads[0]["choices"]) == 3
+    begun = act(orders.ValidateOrder(), "پیگیری سفارش", "track_order", slots=said.slots)
+    assert begun.slots["order_number"] == PACKING
+    again = act(action, "نه، ۱۰۲۵۸۸", intent, [number(PACKING)], {"order_request": "track"})
+    assert (again.words, again.payloads) == ("", [])

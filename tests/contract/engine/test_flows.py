@@ -202,3 +202,4 @@ def test_two_wishes_in_one_message(say: Any) -> None:
 
 def test_a_number_out_of_the_blue_is_asked_about(say: Any) -> None:
     assert "پیگیری سفارش" in titles(say("۱۰۲۵۸۸ همین"))
+    assert "چهار رقم" in words(say("پیگیری سفارش"))
