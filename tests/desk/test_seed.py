@@ -6,17 +6,18 @@ import json
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from desk.db import Database
 from desk.demo.seed import seed
 from desk.events import InProcessBus
-from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
-from desk.migrate import upgrade
+from desk.knowledge.models import BEFORE_DIGESTS, Answer, KnowledgeVersion, Product
+from desk.migrate import check, downgrade, upgrade
 from desk.schema import is_newest, newest
 from desk.settings import ROOT
 from tests.desk.conftest import START
@@ -98,3 +99,24 @@ async def test_the_start_knows_a_current_schema_without_the_migration_tool(datab
     assert not await is_newest(database_url)
     await upgrade(database_url)
     assert await is_newest(database_url)
+
+
+async def test_products_and_answers_from_before_have_a_moment_and_stay_in_use(database_url: str) -> None:
+    await upgrade(database_url, "3f0c1a7be214")
+    database = Database(database_url, InProcessBus())
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO answers (topic, category, question, phrasings, answer, seeded_as) "
+                "VALUES ('old', 'c', 'q', '[\"p\"]', 'a', NULL)"
+            )
+        )
+    await upgrade(database_url)
+    async with database.reading() as session:
+        row = await session.get_one(Answer, "old")
+        assert (row.retired_at, row.updated_at) == (None, datetime(2026, 11, 24, tzinfo=UTC))
+        assert (await session.scalars(select(KnowledgeVersion.version))).one() == 1
+    await database.close()
+    await check(database_url)
+    await downgrade(database_url, "3f0c1a7be214")
+    await upgrade(database_url)
