@@ -29,6 +29,7 @@ class Question(Action):
         except desk.DeskUnavailableError as error:
             return desk_is_away(dispatcher, tracker, error)
         if not found or found[0]["score"] < CLOSE_ENOUGH:
+            say(dispatcher, "", actions=[{"type": "note_gap", "reason": "no_answer"}])
             return await not_understood(dispatcher, tracker)
         say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
         return settled(was_helped=True)

@@ -126,7 +126,9 @@ def test_stock_and_features(shop: StandInDesk, action: Action) -> None:
 def test_a_frequent_question_and_one_that_nobody_answered(shop: StandInDesk) -> None:
     said = act(questions.Question(), "هزینه ارسال به شیراز چقدره", "ask_faq")
     assert said.actions == [{"type": "mark_helped", "topic": "faq:shipping_cost"}]
-    assert act(questions.Question(), "بلبل زرافه منظومه", "ask_faq").slots["misses"] == 1
+    unanswered = act(questions.Question(), "بلبل زرافه منظومه", "ask_faq")
+    assert unanswered.slots["misses"] == 1
+    assert unanswered.actions == [{"type": "note_gap", "reason": "no_answer"}]
 
 
 def test_discounts_nobody_wrote_about_are_offered_to_a_human(shop: StandInDesk) -> None:
