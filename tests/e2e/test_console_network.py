@@ -106,7 +106,7 @@ def test_wrap_up_survives_the_network_and_a_reload(
     browser: Browser, contexts: list[BrowserContext], installation: Installation, cable: Cable
 ) -> None:
     desk = Desk(browser, contexts, installation)
-    customer, conversation = desk.customer("پایان گفت‌وگو با قطعی")
+    customer, conversation = desk.customer("سلام، ارسال به کرمانشاه با قطعی شبکه چند روز است؟")
     page = desk.sign_in("operator", address=cable.address)
     take(page, conversation)
     page.get_by_test_id("resolve").click()

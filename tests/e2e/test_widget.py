@@ -71,7 +71,8 @@ def ask_what_the_bot_cannot_know(page: Page) -> None:
     ask(page, "قلمبه سلمبه دیرین دارا")
     portray(page, "widget-offer")
     say(page, "بله")
-    expect(page.get_by_test_id("queue-place")).to_contain_text("۱")
+    # Which place depends on who else waits: other tests share the installation.
+    expect(page.get_by_test_id("queue-place")).to_contain_text(re.compile("[۱-۹]"))
     expect(messages(page, "system")).to_have_count(1)
     portray(page, "widget-queue")
 

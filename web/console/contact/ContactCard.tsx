@@ -128,7 +128,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 function Orders({ orders }: { orders: ContactDetail["orders"] }) {
   return (
     <section class="contact-part" aria-labelledby="contact-orders">
-      <h3 id="contact-orders">{t("contact.orders")}</h3>
+      <h2 id="contact-orders">{t("contact.orders")}</h2>
       {orders.length === 0 && <p class="faint">{t("contact.no_orders")}</p>}
       <ul class="order-list">
         {orders.map((order) => (

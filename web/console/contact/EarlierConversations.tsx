@@ -25,10 +25,10 @@ export function EarlierConversations({
   }, []);
   return (
     <section class="contact-part" aria-labelledby="contact-earlier">
-      <h3 id="contact-earlier">
+      <h2 id="contact-earlier">
         {t("contact.earlier")}
         {earlier.length > 0 && <span class="count count-none">{num(earlier.length)}</span>}
-      </h3>
+      </h2>
       {earlier.length === 0 && <p class="faint">{t("contact.no_earlier")}</p>}
       <ul class="earlier-list">
         {earlier.map((conversation) => (
