@@ -12,7 +12,7 @@ from aiohttp import web
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import callback, courtesy, desk, human, order_outcome, orders, products, questions, survey
+from actions import callback, courtesy, desk, human, order_outcome, order_questions, orders, products, questions, survey
 from tests.contract.engine.stand_in_desk import TOKEN, StandInDesk
 
 A54 = {"entity": "product", "value": "samsung-galaxy-a54", "text": "گوشی سامسونگ A54"}
@@ -202,7 +202,7 @@ def test_not_understood_does_not_need_the_desk(shop: StandInDesk) -> None:
 def test_nasty_words_in_slots_and_entities_stay_words(shop: StandInDesk, nasty: str) -> None:
     entity = {"entity": "product", "value": nasty, "text": nasty}
     assert act(products.Price(), nasty, "ask_price", [entity]).types == []
-    asked = act(orders.AskLastFour(), nasty, slots={"order_number": nasty})
+    asked = act(order_questions.AskLastFour(), nasty, slots={"order_number": nasty})
     assert asked.types == []
     comment = act(survey.ValidateSurvey(), nasty, "inform", slots={"requested_slot": "comment", "survey_id": "s1"})
     assert comment.actions == [{"type": "survey_answer", "survey_id": "s1", "question": "comment", "value": nasty}]

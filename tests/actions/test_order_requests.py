@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions import callback, human, order_outcome, orders, unsure, words
+from actions import callback, human, order_outcome, order_questions, orders, unsure, words
 from persian.moments import said_moment
 from tests.actions.test_actions import Answer, act, serving, shop  # noqa: F401 (fixtures)
 from tests.contract.engine.stand_in_desk import StandInDesk
@@ -85,7 +85,7 @@ def test_a_proven_order_is_used_without_asking_and_named(shop: StandInDesk) -> N
     talk = Dialogue()
     talk.turn("کنسلش کن", "cancel_order")
     assert talk.asked == "request_detail"
-    asked = act(orders.AskDetail(), "کنسلش کن", "cancel_order", slots=talk.slots)
+    asked = act(order_questions.AskDetail(), "کنسلش کن", "cancel_order", slots=talk.slots)
     assert "۱۰۲۵۸۸" in asked.words
 
 
@@ -93,7 +93,7 @@ def test_of_two_proven_orders_it_asks_which(shop: StandInDesk) -> None:  # noqa:
     shop.proved["c1"] = [PACKING, SHIPPED]
     talk = Dialogue()
     talk.turn("سفارشم کجاست", "track_order")
-    asked = act(orders.AskOrderNumber(), "سفارشم کجاست", "track_order", slots=talk.slots)
+    asked = act(order_questions.AskOrderNumber(), "سفارشم کجاست", "track_order", slots=talk.slots)
     assert len(asked.payloads[0]["choices"]) == 2
     assert talk.turn("۱۰۲۵۸۸", "inform", [number(PACKING)]).payloads[0]["order"]["number"] == PACKING
 
