@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.measure.folds import folds, groups
 from bot.measure.intents import Guess, summary
-from bot.measure.pipelines import ROOT, project_pipeline, stock_linear, with_embeddings, without
+from bot.measure.pipelines import EMBEDDINGS, ROOT, project_pipeline, stock_linear, without
 from bot.measure.rasa_model import Model, quiet, top_intent, train
 from bot.measure.rows import MeasureError, Row, StyledRow
 from bot.measure.table import share, table
@@ -57,8 +57,8 @@ def variants(steps: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any
             {"name": "WhitespaceTokenizer"} if one["name"].endswith("HazmTokenizer") else dict(one)
             for one in without(steps, _REWRITER)
         ],
-        "embeddings alone": without(with_embeddings(steps), _GRAMS),
-        "with embeddings": with_embeddings(steps),
+        "embeddings alone": without(steps, _GRAMS),
+        "no embeddings": without(steps, EMBEDDINGS),
     }
     return {**changed, **shorter, "stock Rasa: logistic regression": stock_linear()}
 

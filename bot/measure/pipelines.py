@@ -15,7 +15,8 @@ DIET_EPOCHS = 100
 # What the shop's own pipeline has and a comparison of learners has not: words of the shop's catalogue, and the
 # threshold, which hides the intent that was thought likeliest.
 SHOP_ONLY = {"bot.nlu.entities.PersianEntityExtractor", "FallbackClassifier"}
-SHOP_FILES = {"texts", "names", "catalogue"}
+# Its files; sentences kept from earlier trainings, which would make training look quicker than it is.
+SHOP_FILES = {"texts", "names", "catalogue", "keep", "C"}
 EMBEDDINGS = "bot.nlu.sentence_embeddings.SentenceEmbeddings"
 CLASSIFIER = "bot.nlu.intent_classifier.LinearIntentClassifier"
 
@@ -51,6 +52,8 @@ def without(steps: Sequence[Mapping[str, Any]], *names: str) -> list[dict[str, A
 
 def with_embeddings(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the pipeline with sentence embeddings, just before the classifier that reads them."""
+    if any(step["name"] == EMBEDDINGS for step in steps):
+        return [dict(step) for step in steps]
     place = next(place for place, step in enumerate(steps) if step["name"] == CLASSIFIER)
     return [*map(dict, steps[:place]), {"name": EMBEDDINGS}, *map(dict, steps[place:])]
 

@@ -39,9 +39,16 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         """Return the settings.
 
         `whitening`: 0 leaves all directions as they are, 1 makes the training texts differ in all of them alike.
-        `most_tokens`: how much of a text is read. `remembered`: how many sentences stay known.
+        `most_tokens`: how much of a text is read. `remembered`: how many sentences of messages stay known. `keep`:
+        whether training sentences are kept in the user's cache folder, so that the next training takes seconds.
         """
-        return {**DenseFeaturizer.get_default_config(), "whitening": 0.5, "most_tokens": 48, "remembered": 512}
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "whitening": 0.5,
+            "most_tokens": 48,
+            "remembered": 512,
+            "keep": False,
+        }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -104,7 +111,9 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         texts = [rewritten(message).text for message in training_data.training_examples if message.get(TEXT)]
         with self._storage.write_to(self._resource) as folder:
             if self._encoder and texts:
-                self._view = _view(self._encoder.encode_training(texts), self._config["whitening"])
+                self._view = _view(
+                    self._encoder.encode_training(texts, kept=self._config["keep"]), self._config["whitening"]
+                )
                 np.savez(folder / _FILE, middle=self._view[0], turn=self._view[1])
         return self._resource
 

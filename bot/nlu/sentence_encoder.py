@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from bot.nlu import kept_sentences
+
 SIZE = 384
 """Numbers a sentence."""
 
@@ -56,14 +58,23 @@ class SentenceEncoder:
             self._known.popitem(last=False)
         return found
 
-    def encode_training(self, texts: Sequence[str]) -> np.ndarray:
-        """Return one row for each text, computed together, and keep them as long as this process lives."""
+    def encode_training(self, texts: Sequence[str], *, kept: bool = False) -> np.ndarray:
+        """Return one row for each text, computed together, and know them as long as this process lives.
+
+        Args:
+            texts: the training texts.
+            kept: whether to keep them on disk too, so that the next training computes only what is new.
+        """
         cut = [self._cut(text) for text in texts]
+        if kept:
+            self._of_training.update(kept_sentences.read())
         # Texts of like length go together: a batch takes as long as its longest.
         new = sorted({text for text in cut if text not in self._of_training}, key=lambda text: (len(text), text))
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
             self._of_training.update(zip(batch, self._model.query(batch), strict=True))
+        if kept and new:
+            kept_sentences.write({text: self._of_training[text] for text in cut})
         return np.stack([self._of_training[text] for text in cut])
 
     def _cut(self, text: str) -> str:

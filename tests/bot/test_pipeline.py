@@ -12,7 +12,7 @@ import pytest
 from bot.measure.pipelines import EMBEDDINGS, project_pipeline, with_embeddings, without
 from bot.measure.rasa_model import Model, top_intent, train
 from bot.measure.rows import Row
-from bot.nlu import sentence_encoder
+from bot.nlu import kept_sentences, sentence_encoder
 from bot.nlu.gram_features import GramFeaturizer
 from bot.nlu.grams import GramTable, letter_grams, word_grams
 from bot.nlu.linear import LinearIntents
@@ -35,7 +35,7 @@ HOSTILE = [
 
 def in_the_shop() -> list[dict[str, Any]]:
     """Give the product's pipeline, without its own files: what any Rasa project could have."""
-    return [{key: value for key, value in step.items() if key not in {"texts", "names"}}
+    return [{key: value for key, value in step.items() if key not in {"texts", "names", "keep"}}
             for step in without(project_pipeline(), "bot.nlu.entities.PersianEntityExtractor")]  # fmt: skip
 
 
@@ -114,6 +114,20 @@ def test_training_sentences_are_embedded_once_and_as_alone() -> None:
     rows = encoder.encode_training(["سفارش من کجاست", "سلام", "سلام"])
     assert np.array_equal(rows[1], rows[2])
     assert np.allclose(rows[0], sentence_encoder._model().query("سفارش من کجاست"), atol=1e-3)
+
+
+def test_sentences_are_kept_for_the_next_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    row = np.arange(3, dtype=np.float32)
+    assert kept_sentences.read() == {}
+    kept_sentences.write({"سلام": row})
+    assert np.array_equal(kept_sentences.read()["سلام"], row)
+    assert [path.name for path in kept_sentences.path().parent.iterdir()] == ["sentences.npz"]
+    kept_sentences.path().write_bytes(b"damaged")
+    assert kept_sentences.read() == {}
+    assert "computing them anew" in caplog.text
 
 
 @pytest.mark.parametrize(
