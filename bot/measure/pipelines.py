@@ -15,8 +15,8 @@ DIET_EPOCHS = 100
 # What the shop's own pipeline has and a comparison of learners has not: words of the shop's catalogue, and the
 # threshold, which hides the intent that was thought likeliest.
 SHOP_ONLY = {"bot.nlu.entities.PersianEntityExtractor", "FallbackClassifier"}
-# Its files; sentences kept from earlier trainings, which would make training look quicker than it is.
-SHOP_FILES = {"texts", "names", "catalogue", "keep", "C"}
+# Its files and strengths; sentences kept from earlier trainings, which would make training look quicker than it is.
+SHOP_FILES = {"texts", "names", "catalogue", "keep", "C", "dense_weight"}
 EMBEDDINGS = "bot.nlu.sentence_embeddings.SentenceEmbeddings"
 CLASSIFIER = "bot.nlu.intent_classifier.LinearIntentClassifier"
 

@@ -49,7 +49,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         `C`: the inverse of the penalty, as in scikit-learn. `dense_weight`: how much dense features count beside
         sparse ones. `ranking_length`: how many intents an answer names.
         """
-        return {"C": 0.3, "dense_weight": 1.0, "ranking_length": LABEL_RANKING_LENGTH}
+        return {"C": 0.3, "dense_weight": 1.5, "ranking_length": LABEL_RANKING_LENGTH}
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learnt: LinearIntents | None = None

@@ -76,7 +76,10 @@ def _fit(rows: csr_matrix, labels: np.ndarray, count: int, strength: float) -> t
     """Return weights (features by intents) and offsets; an intent that no row has scores below all others."""
     from sklearn.svm import LinearSVC  # noqa: PLC0415 (only for training)
 
-    machine = LinearSVC(C=strength, random_state=_SEED).fit(rows, labels)
+    sizes = np.bincount(labels, minlength=count)
+    # Rare intents count more, but not as much more as they are rarer: that would cost the frequent ones too much.
+    importance = {label: float(np.sqrt(len(labels) / (count * size))) for label, size in enumerate(sizes) if size}
+    machine = LinearSVC(C=strength, class_weight=importance, random_state=_SEED).fit(rows, labels)
     weights = np.zeros((rows.shape[1], count), dtype=np.float32)
     offsets = np.full(count, -2.0, dtype=np.float32)
     if len(machine.classes_) == 2:  # one score for two intents: above zero means the second
