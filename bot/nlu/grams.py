@@ -52,7 +52,7 @@ class GramTable:
         total = 0
         for row in rows:
             total += 1
-            holders.update(set(row))
+            holders.update(list(dict.fromkeys(row)))
         places = {gram: place for place, gram in enumerate(holders)}
         counts = np.fromiter(holders.values(), dtype=np.float64, count=len(holders))
         return cls(places, (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32))
