@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 import os
+import re
 import uuid
 import weakref
 from collections.abc import Awaitable, Callable
@@ -41,6 +42,8 @@ TOKEN_VARIABLE = "PASOKH_ENGINE_TOKEN"  # noqa: S105 (the name of the variable, 
 # Rasa reads a leading "/" as a command of its own. An invisible mark before it makes it plain text, and the
 # normaliser drops that mark again.
 GUARD = "\u2060"
+PAYLOAD = re.compile(r"\s*/[A-Za-z_]+\s*(\{.*)?$", re.DOTALL)
+"""What Rasa would take for a payload."""
 
 # After these nothing more is offered: a human takes over, or the customer has gone.
 ENDING = {"request_handoff", "finish_conversation"}
@@ -240,6 +243,14 @@ async def _parse(agent: Agent, text: str) -> dict[str, Any]:
     shift = len(GUARD) if text.lstrip().startswith("/") else 0
     parse_data: dict[str, Any] = await agent.processor.parse_message(UserMessage(GUARD * bool(shift) + text))
     parse_data["text"] = text
+    if PAYLOAD.match(text):
+        # Names of intents are words of ours, not of a customer: whatever they look like, they mean nothing.
+        return {
+            **parse_data,
+            "intent": {"name": "nlu_fallback", "confidence": 0.0},
+            "intent_ranking": [],
+            "entities": [],
+        }
     for entity in parse_data["entities"]:
         entity["start"] -= shift
         entity["end"] -= shift

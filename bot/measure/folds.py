@@ -63,12 +63,12 @@ def folds(group_of: Sequence[Hashable], kind_of: Sequence[str], count: int) -> l
     ordered.sort(key=len, reverse=True)
     parts: list[list[int]] = [[] for _ in range(count)]
     kinds: list[Counter[str]] = [Counter() for _ in range(count)]
-    for group in ordered:
-        own = Counter(kind_of[place] for place in group)
+    for places in ordered:
+        own = Counter(kind_of[place] for place in places)
         best = min(
             range(count), key=lambda part: (sum(kinds[part][kind] * n for kind, n in own.items()), len(parts[part]))
         )
-        parts[best] += group
+        parts[best] += places
         kinds[best].update(own)
     return [sorted(part) for part in parts]
 

@@ -10,12 +10,12 @@ from tests.e2e.customer import assert_whole, listen_for_trouble, messages, open_
 from tests.installation import Installation
 
 WRITTEN = (
+    '/request_human{"a": 1}',
     '<img src=x onerror="document.title=1">',
     "<script>document.title=2</script>",
     "**پررنگ** و [پیوند](javascript:document.title=3)",
     "/restart",
     '/greet{"a": 1}',
-    '/request_human{"a": 1}',
     "{{7*7}} ${7*7} {a}",
 )
 
@@ -32,10 +32,11 @@ def test_message_text_is_only_text(
         expect(messages(page, "customer")).to_have_count(number)
         expect(messages(page, "customer").last.locator(".bubble")).to_have_text(text)
         expect(messages(page, "bot").nth(answers)).to_be_visible()
+        if number == 1:  # so many that mean nothing end with a human, and rightly
+            expect(page.get_by_test_id("queue-place")).to_be_hidden()
     assert page.title() == "فروشگاه"
     assert page.locator(".bubble").locator("img, script, b, strong, a").count() == 0
     assert "49" not in page.get_by_test_id("log").inner_text()
-    expect(page.get_by_test_id("queue-place")).to_be_hidden()
     # "/restart" made the bot forget nothing that was said.
     page.reload()
     open_widget(page)

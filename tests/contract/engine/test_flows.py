@@ -95,8 +95,8 @@ def test_thanks_after_help_end_the_conversation(say: Any) -> None:
 
 
 def test_a_slash_is_plain_text(say: Any, call: Any) -> None:
-    # Of what only the desk may say: a customer who types «/request_human» is understood to want a person.
     assert types(say("/start_survey")) == []
+    assert types(say('/request_human{"a": 1}')) == []
     assert types(say("/restart")) == []
     found = call("parse", {"text": "/سفارش ۱۰۲۳۴۵"}).json()["understanding"]["entities"]
     assert [(e["start"], e["end"], e["text"]) for e in found] == [(7, 13, "۱۰۲۳۴۵")]
