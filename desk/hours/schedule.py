@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import jdatetime
+from persian.jalali import from_gregorian
 
 LOOK_AHEAD_DAYS = 400
 """Who does not open within this many days does not open."""
@@ -127,5 +127,5 @@ class Schedule:
         return (midnight + timedelta(minutes=minutes % MINUTES_A_DAY)).astimezone(UTC)
 
     def _is_yearly_holiday(self, day: date) -> bool:
-        jalali = jdatetime.date.fromgregorian(date=day)
-        return (jalali.month, jalali.day) in self.yearly_holidays
+        _, month, number = from_gregorian(day)
+        return (month, number) in self.yearly_holidays

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import jdatetime
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from desk.hours.schedule import Schedule, Shift
+from persian.jalali import to_gregorian
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -108,8 +108,7 @@ def as_gregorian(text: str) -> date:
         ValueError: it is not a day of the Jalali calendar.
     """
     year, month, day = (int(part) for part in text.split("-"))
-    gregorian: date = jdatetime.date(year, month, day).togregorian()
-    return gregorian
+    return to_gregorian(year, month, day)
 
 
 def _shift(pair: tuple[str, str]) -> Shift:
