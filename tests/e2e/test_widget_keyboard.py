@@ -89,4 +89,5 @@ def test_touch_targets_are_wide_enough(
     for button in page.get_by_test_id("panel").locator("button:visible").all():
         box = button.bounding_box()
         assert box
-        assert min(box["width"], box["height"]) >= 44, button.get_attribute("data-testid")
+        # Chromium reckons boxes in 32-bit floats: 44 px may come back as 43.999998.
+        assert round(min(box["width"], box["height"]), 2) >= 44, button.get_attribute("data-testid")
