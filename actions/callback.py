@@ -176,9 +176,8 @@ class _Ask:
         if intent(tracker) == "second_wish" or (self.slot == "callback_time" and tracker.get_slot("callback_proposed")):
             return []
         phone = to_persian(str(tracker.get_slot("callback_phone") or ""))
-        variants = [variant.replace("{phone}", phone) for variant in self.variants]
         quick = [suggestion(words.SOON)] if self.slot == "callback_time" else []
-        say(dispatcher, one_of(tracker, variants), offer(quick) if quick else None)
+        say(dispatcher, one_of(tracker, self.variants, phone=phone), offer(quick) if quick else None)
         return []
 
 
@@ -216,8 +215,7 @@ class CallbackDone(Action):
         details = {"name": name, "phone": phone, "time": when, "note": tracker.get_slot("callback_about")}
         moment = datetime.fromisoformat(str(at).replace("Z", "+00:00")).astimezone(timezone.utc)
         case = {**opened("callback", None, details), "due_at": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        sentence = one_of(tracker, words.CALLBACK_OPENED)
-        sentence = sentence.replace("{phone}", to_persian(str(phone))).replace("{when}", when)
+        sentence = one_of(tracker, words.CALLBACK_OPENED, phone=to_persian(str(phone)), when=when)
         greeting = "" if name == SKIPPED else words.NAMED.format(name=name)
         say(dispatcher, greeting + sentence, actions=[case, helped("case_callback")])
         return [*FORGET, *settled(was_helped=True)]

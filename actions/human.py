@@ -9,8 +9,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
+from actions.corrected import ask_again, is_correction
 from actions.handing_over import hand_over
-from actions.turn import Events, command, helped, intent, logger, offer, one_of, say, settled, text, values, wish
+from actions.turn import Events, answered, command, intent, logger, offer, one_of, say, settled, text, values, wish
 from actions.unsure import not_understood
 from persian.digits import to_persian
 
@@ -67,6 +68,8 @@ class NotUnderstood(Action):
         about_order = pick_up_order(dispatcher, tracker)
         if about_order is not None:
             return about_order
+        if is_correction(tracker):
+            return await ask_again(dispatcher, tracker)
         if intent(tracker) == "nlu_fallback" and text(tracker).strip():
             try:
                 found = await desk.answers(text(tracker))
@@ -74,7 +77,7 @@ class NotUnderstood(Action):
                 logger.warning("conversation %s: no answers to search: %s", tracker.sender_id, error)
                 found = []
             if found and found[0].get("sure", found[0]["score"] >= SURE_ENOUGH):
-                say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
+                say(dispatcher, found[0]["answer"], actions=answered(found[0]))
                 return settled(was_helped=True)
         return await not_understood(dispatcher, tracker)
 
@@ -105,11 +108,13 @@ class Deny(Action):
         """Return the name used in the domain."""
         return "action_deny"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Carry on without what was offered; «نه، ۱۰۲۳۴۶» corrects the order just talked of."""
         about_order = pick_up_order(dispatcher, tracker)
         if about_order is not None:
             return about_order
+        if is_correction(tracker):
+            return await ask_again(dispatcher, tracker)
         say(dispatcher, one_of(tracker, words.NO_IS_NO))
         return settled()
 
@@ -142,7 +147,7 @@ class OfferSecond(Action):
             said = str(second.get("said") or "")
             say(
                 dispatcher,
-                one_of(tracker, words.SECOND_WISH).replace("{said}", said),
+                one_of(tracker, words.SECOND_WISH, said=said),
                 offer([wish(words.TITLES[name], name, **second)]),
             )
         return []

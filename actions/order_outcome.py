@@ -81,7 +81,7 @@ class OrderDone(Action):
         what = words.CASES[request]
         if number:
             what += (words.OF_ORDER if what.endswith("سفارش") else words.FOR_ORDER).format(number=to_persian(number))
-        sentence = one_of(tracker, words.CASE_OPENED).replace("{what}", what)
+        sentence = one_of(tracker, words.CASE_OPENED, what=what)
         say(dispatcher, greeting + sentence, actions=[opened(request, number, details), helped(f"case_{request}")])
 
 

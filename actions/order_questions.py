@@ -27,8 +27,8 @@ class _Ask:
         if intent(tracker) != "second_wish":
             choices = self.choices(tracker)
             number = to_persian(str(tracker.get_slot("order_number") or ""))
-            variants = [variant.replace("{number}", number) for variant in self.variants(tracker)]
-            say(dispatcher, one_of(tracker, variants), offer(choices) if choices else None)
+            asked = one_of(tracker, self.variants(tracker), number=number)
+            say(dispatcher, asked, offer(choices) if choices else None)
         return []
 
     def variants(self, tracker: Tracker) -> tuple[str, ...]:

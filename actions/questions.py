@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
-from actions.turn import Events, desk_is_away, helped, offer_human, one_of, say, settled, text
+from actions.turn import Events, answered, desk_is_away, offer_human, one_of, say, settled, text
 from actions.unsure import not_understood
 
 # Below this the closest answer is as likely wrong as right.
@@ -31,7 +31,7 @@ class Question(Action):
         if not found or found[0]["score"] < CLOSE_ENOUGH:
             say(dispatcher, "", actions=[{"type": "note_gap", "reason": "no_answer"}])
             return await not_understood(dispatcher, tracker)
-        say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
+        say(dispatcher, found[0]["answer"], actions=answered(found[0]))
         return settled(was_helped=True)
 
 
@@ -49,7 +49,7 @@ class Request(Action):
         except desk.DeskUnavailableError as error:
             return desk_is_away(dispatcher, tracker, error)
         if found and found[0]["score"] >= CLOSE_ENOUGH:
-            say(dispatcher, found[0]["answer"], actions=[helped(f"faq:{found[0]['topic']}")])
+            say(dispatcher, found[0]["answer"], actions=answered(found[0]))
             asked = one_of(tracker, words.REQUEST_AFTER_ANSWER)
             return [*settled(was_helped=True), *offer_human(dispatcher, tracker, asked)]
         return [*settled(), *offer_human(dispatcher, tracker, one_of(tracker, words.REQUEST))]

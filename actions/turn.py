@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from actions import words
 
 Events = list[dict[str, Any]]
 logger = logging.getLogger(__name__)
+_NAME = re.compile(r"\{(\w+)\}")
 
 YES_NO = [
     {"title": words.YES, "command": {"intent": "affirm", "entities": {}}},
@@ -76,10 +78,27 @@ def back_in_form(tracker: Tracker, form: str) -> bool:
     return False
 
 
-def one_of(tracker: Tracker, variants: Sequence[str]) -> str:
-    """Return the wording that the bot has said least in this conversation."""
+def one_of(tracker: Tracker, variants: Sequence[str], **values: str) -> str:
+    """Return the wording that the bot has said least in this conversation, and of those least lately.
+
+    Args:
+        tracker: the conversation.
+        variants: wordings; `{name}` in them stands for anything.
+        values: what to put in for the names; a name without a value is left as it is.
+    """
     said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "bot"]
-    return min(variants, key=lambda variant: sum(variant in text for text in said))
+
+    def heard(variant: str) -> tuple[int, int]:
+        wording = re.compile(".*?".join(re.escape(part) for part in _NAME.split(variant)[::2]), re.DOTALL)
+        times = [place for place, text in enumerate(said) if wording.search(text)]
+        return len(times), times[-1] if times else -1
+
+    return fill(min(variants, key=heard), **values)
+
+
+def fill(wording: str, **values: str) -> str:
+    """Return a wording with its `{names}` filled in; what stands in a value is text, braces and all."""
+    return _NAME.sub(lambda found: values.get(found[1], found[0]), wording)
 
 
 def say(
@@ -105,6 +124,12 @@ def suggestion(title: str) -> dict[str, Any]:
 def helped(topic: str) -> dict[str, Any]:
     """Return the action that counts this episode as answered by the bot."""
     return {"type": "mark_helped", "topic": topic}
+
+
+def answered(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the actions after one of the shop's answers was given: it helped, and how sure the search was of it."""
+    topic, score = found["topic"], min(max(float(found["score"]), 0.0), 1.0)
+    return [helped(f"faq:{topic}"), {"type": "mark_answer", "topic": topic, "score": score}]
 
 
 def settled(was_helped: bool = False) -> Events:

@@ -33,7 +33,7 @@ from desk.engine.protocol import (
 )
 from desk.errors import DeskError
 from desk.fields import plain
-from desk.knowledge.gaps import COURTESIES, FALLBACK, note_answer, note_gap
+from desk.knowledge.gaps import COURTESIES, FALLBACK, corrected_by, note_answer, note_gap
 from desk.orders.models import Order, ProvenOrder
 from desk.queue.service import Queue
 from desk.surveys.models import Survey
@@ -187,7 +187,10 @@ class Outcome:
         if not reasons and not helped and answer.understanding and answer.understanding.intent == FALLBACK:
             reasons = ["not_understood"]
         if reasons:
-            await note_gap(session, await session.get_one(Message, turn.message_id), reasons[0], now)
+            message = await session.get_one(Message, turn.message_id)
+            if reasons[0] == "corrected":
+                message = await corrected_by(session, message)
+            await note_gap(session, message, reasons[0], now)
 
     async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> None:
         left = [

@@ -51,6 +51,16 @@ async def note_gap(session: Session, message: Message, reason: str, now: datetim
     await session.flush()
 
 
+async def corrected_by(session: Session, message: Message) -> Message:
+    """Give the customer's message whose answer this one says was not what they asked; this one if there is none."""
+    before = select(Message).where(
+        Message.conversation_id == message.conversation_id,
+        Message.author == Author.CUSTOMER,
+        Message.seq < message.seq,
+    )
+    return await session.scalar(before.order_by(Message.seq.desc()).limit(1)) or message
+
+
 async def note_handed_over(session: Session, conversation_id: str, since: datetime, now: datetime) -> None:
     """Keep the last question that a handed-over conversation leaves unanswered.
 

@@ -1,96 +1,17 @@
 """Each action against a desk's internal API over real HTTP: what it finds, nothing found, the desk away or slow."""
 
-import asyncio
-import inspect
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Action
 
 from actions import callback, courtesy, desk, human, order_outcome, order_questions, orders, products, questions, survey
-from tests.contract.engine.stand_in_desk import TOKEN, StandInDesk
+from tests.actions.acting import act
+from tests.contract.engine.stand_in_desk import StandInDesk
 
 A54 = {"entity": "product", "value": "samsung-galaxy-a54", "text": "گوشی سامسونگ A54"}
 NASTY = ['<img src=x onerror="alert(1)">', "/request_human", "/restart", "%s{0}\u202e", "'; DROP TABLE orders; --"]
-
-
-@pytest.fixture(scope="module")
-def serving() -> Iterator[tuple[StandInDesk, str]]:
-    stand_in, loop = StandInDesk(), asyncio.new_event_loop()
-    runner = web.AppRunner(stand_in.app())
-    loop.run_until_complete(runner.setup())
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    loop.run_until_complete(site.start())
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    yield stand_in, f"http://127.0.0.1:{runner.addresses[0][1]}"
-    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-
-
-@pytest.fixture
-def shop(serving: tuple[StandInDesk, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInDesk]:
-    stand_in, url = serving
-    monkeypatch.setenv("PASOKH_DESK_URL", url)
-    monkeypatch.setenv("PASOKH_INTERNAL_TOKEN", TOKEN)
-    yield stand_in
-    stand_in.away, stand_in.slow, stand_in.open = False, 0.0, True
-    stand_in.tries.clear()
-    stand_in.proved.clear()
-
-
-class Answer:
-    """What an action said and did."""
-
-    def __init__(self, dispatcher: CollectingDispatcher, events: list[dict[str, Any]]) -> None:
-        self.words = " ".join(message["text"] for message in dispatcher.messages)
-        custom = [message["custom"] for message in dispatcher.messages]
-        self.payloads = [found["payload"] for found in custom if found["payload"]]
-        self.actions = [action for found in custom for action in found["actions"]]
-        self.slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
-
-    @property
-    def types(self) -> list[str]:
-        return [action["type"] for action in self.actions]
-
-    @property
-    def offers_human(self) -> bool:
-        return self.slots.get("pending_offer") == "not_understood"
-
-
-def act(
-    action: Action,
-    text: str,
-    intent: str = "",
-    entities: Any = (),
-    slots: Any = None,
-    command: Any = None,
-    before: Any = (),
-    ranking: Any = (),
-) -> Answer:
-    """Run an action on the tracker of a customer who has just written `text`."""
-    message = {
-        "text": text,
-        "intent": {"name": intent, "confidence": 0.9},
-        "intent_ranking": list(ranking),
-        "entities": list(entities),
-        "metadata": {"context": {}, "command": command},
-    }
-    user = {"event": "user", "text": text, "metadata": message["metadata"], "parse_data": message}
-    tracker = Tracker("c1", dict(slots or {}), message, [*before, user], False, None, {}, "action_listen")
-    dispatcher = CollectingDispatcher()
-
-    async def run() -> Any:
-        found = action.run(dispatcher, tracker, {})
-        return await found if inspect.isawaitable(found) else found
-
-    return Answer(dispatcher, asyncio.run(run()))
 
 
 def test_a_price_of_one_product(shop: StandInDesk) -> None:
@@ -125,7 +46,10 @@ def test_stock_and_features(shop: StandInDesk, action: Action) -> None:
 
 def test_a_frequent_question_and_one_that_nobody_answered(shop: StandInDesk) -> None:
     said = act(questions.Question(), "هزینه ارسال به شیراز چقدره", "ask_faq")
-    assert said.actions == [{"type": "mark_helped", "topic": "faq:shipping_cost"}]
+    helped, marked = said.actions
+    assert helped == {"type": "mark_helped", "topic": "faq:shipping_cost"}
+    assert (marked["type"], marked["topic"]) == ("mark_answer", "shipping_cost")
+    assert 0.35 <= marked["score"] <= 1
     unanswered = act(questions.Question(), "بلبل زرافه منظومه", "ask_faq")
     assert unanswered.slots["misses"] == 1
     assert unanswered.actions == [{"type": "note_gap", "reason": "no_answer"}]

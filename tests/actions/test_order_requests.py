@@ -8,7 +8,7 @@ import pytest
 
 from actions import callback, human, order_outcome, order_questions, orders, unsure, words
 from persian.moments import said_moment
-from tests.actions.test_actions import Answer, act, serving, shop  # noqa: F401 (fixtures)
+from tests.actions.acting import Answer, act
 from tests.contract.engine.stand_in_desk import StandInDesk
 
 SHIPPED, PACKING = "102345", "102588"
@@ -54,7 +54,7 @@ def proven(dialogue: Dialogue, intent: str, order: str) -> Answer:
     return dialogue.turn(FOUR[order])
 
 
-def test_cancelling_becomes_a_case_with_a_code_and_a_time(shop: StandInDesk) -> None:  # noqa: F811
+def test_cancelling_becomes_a_case_with_a_code_and_a_time(shop: StandInDesk) -> None:
     talk = Dialogue()
     proven(talk, "cancel_order", PACKING)
     assert talk.asked == "request_detail"
@@ -69,7 +69,7 @@ def test_cancelling_becomes_a_case_with_a_code_and_a_time(shop: StandInDesk) -> 
 
 @pytest.mark.parametrize("intent", ["cancel_order", "change_order", "return_order"])
 def test_what_the_rules_do_not_allow_is_refused_with_a_reason_and_another_way(
-    shop: StandInDesk,  # noqa: F811
+    shop: StandInDesk,
     intent: str,
 ) -> None:
     talk = Dialogue()
@@ -80,7 +80,7 @@ def test_what_the_rules_do_not_allow_is_refused_with_a_reason_and_another_way(
     assert words.SUGGEST_HUMAN in [choice["title"] for choice in done.payloads[0]["choices"]]
 
 
-def test_a_proven_order_is_used_without_asking_and_named(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_proven_order_is_used_without_asking_and_named(shop: StandInDesk) -> None:
     shop.proved["c1"] = [PACKING]
     talk = Dialogue()
     talk.turn("کنسلش کن", "cancel_order")
@@ -89,7 +89,7 @@ def test_a_proven_order_is_used_without_asking_and_named(shop: StandInDesk) -> N
     assert "۱۰۲۵۸۸" in asked.words
 
 
-def test_of_two_proven_orders_it_asks_which(shop: StandInDesk) -> None:  # noqa: F811
+def test_of_two_proven_orders_it_asks_which(shop: StandInDesk) -> None:
     shop.proved["c1"] = [PACKING, SHIPPED]
     talk = Dialogue()
     talk.turn("سفارشم کجاست", "track_order")
@@ -98,7 +98,7 @@ def test_of_two_proven_orders_it_asks_which(shop: StandInDesk) -> None:  # noqa:
     assert talk.turn("۱۰۲۵۸۸", "inform", [number(PACKING)]).payloads[0]["order"]["number"] == PACKING
 
 
-def test_another_wish_in_the_middle_keeps_the_number(shop: StandInDesk) -> None:  # noqa: F811
+def test_another_wish_in_the_middle_keeps_the_number(shop: StandInDesk) -> None:
     talk = Dialogue()
     talk.turn("سفارشم کجاست", "track_order", [number(PACKING)])
     talk.turn("نه، لغوش کن", "cancel_order")
@@ -107,14 +107,14 @@ def test_another_wish_in_the_middle_keeps_the_number(shop: StandInDesk) -> None:
     assert cases(talk.turn("لازم نیست", "skip"))[0]["kind"] == "cancel"
 
 
-def test_a_number_is_corrected(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_number_is_corrected(shop: StandInDesk) -> None:
     talk = Dialogue()
     talk.turn("سفارش ۱۰۲۳۴۶ کجاست", "track_order", [number("102346")])
     talk.turn("نه، ۱۰۲۳۴۵", "deny", [number(SHIPPED)])
     assert (talk.asked, talk.slots["order_number"]) == ("phone_last4", SHIPPED)
 
 
-def test_a_payment_without_an_order_asks_for_a_phone(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_payment_without_an_order_asks_for_a_phone(shop: StandInDesk) -> None:
     talk = Dialogue()
     talk.turn("پول کم شد سفارش ثبت نشد", "payment_problem")
     talk.turn("شماره ندارم", "deny")
@@ -128,7 +128,7 @@ def test_a_payment_without_an_order_asks_for_a_phone(shop: StandInDesk) -> None:
 
 
 @pytest.mark.parametrize("intent", list(orders.REQUESTS))
-def test_a_number_alone_discloses_nothing(shop: StandInDesk, intent: str) -> None:  # noqa: F811
+def test_a_number_alone_discloses_nothing(shop: StandInDesk, intent: str) -> None:
     talk = Dialogue()
     said = talk.turn("سفارش ۱۰۲۳۴۵", intent, [number(SHIPPED)])
     assert (said.actions, said.payloads, said.words.strip()) == ([], [], "")
@@ -175,7 +175,7 @@ class Call(Dialogue):
         return said
 
 
-def test_a_call_within_working_hours(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_call_within_working_hours(shop: StandInDesk) -> None:
     talk = Call()
     talk.turn("با من تماس بگیرید", "request_callback")
     talk.turn("اسمم مریم احمدی است")
@@ -192,7 +192,7 @@ def test_a_call_within_working_hours(shop: StandInDesk) -> None:  # noqa: F811
     assert "فردا ساعت ۱۰" in done.words
 
 
-def test_an_hour_outside_working_hours_gets_the_nearest_proposed(shop: StandInDesk) -> None:  # noqa: F811
+def test_an_hour_outside_working_hours_gets_the_nearest_proposed(shop: StandInDesk) -> None:
     talk = Call()
     talk.turn("با ۰۹۱۲۱۲۳۶۷۸۹ تماس بگیرید", "request_callback")
     talk.turn("علی رضایی")
@@ -202,7 +202,7 @@ def test_an_hour_outside_working_hours_gets_the_nearest_proposed(shop: StandInDe
     assert cases(talk.turn("بله", "affirm"))[0]["due_at"].endswith("T05:30:00Z")
 
 
-def test_a_human_out_of_hours_is_asked_for_all_the_same(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_human_out_of_hours_is_asked_for_all_the_same(shop: StandInDesk) -> None:
     shop.open = False
     said = act(human.RequestHuman(), "اپراتور لطفا", "request_human")
     (handed,) = said.actions
@@ -212,14 +212,14 @@ def test_a_human_out_of_hours_is_asked_for_all_the_same(shop: StandInDesk) -> No
     assert act(human.RequestHuman(), "اپراتور لطفا", "request_human").actions[0]["choices"] == []
 
 
-def test_anger_raises_the_priority_and_nothing_is_cheerful(shop: StandInDesk) -> None:  # noqa: F811
+def test_anger_raises_the_priority_and_nothing_is_cheerful(shop: StandInDesk) -> None:
     said = act(human.Complaint(), "واقعا افتضاحید شکایت دارم", "complaint")
     assert (said.actions[0]["mood"], said.actions[0]["priority"]) == ("angry", 2)
     assert "متأسفم" in said.words
     assert "خوش" not in said.words
 
 
-def test_the_summary_says_who_wants_what_and_what_was_done(shop: StandInDesk) -> None:  # noqa: F811
+def test_the_summary_says_who_wants_what_and_what_was_done(shop: StandInDesk) -> None:
     before = [
         {
             "event": "user",
@@ -245,7 +245,7 @@ RANKING = [
 
 
 def test_not_understood_asks_with_the_likeliest_readings_then_searches_then_offers_a_human(
-    shop: StandInDesk,  # noqa: F811
+    shop: StandInDesk,
 ) -> None:
     text = "بلبل هزینه ارسال منظومه قورمه سبزی تازه"
     first = act(human.NotUnderstood(), text, "nlu_fallback", ranking=RANKING)
@@ -259,13 +259,13 @@ def test_not_understood_asks_with_the_likeliest_readings_then_searches_then_offe
     assert lost.types == ["request_handoff"]
 
 
-def test_a_button_stands_for_the_words_it_was_offered_for(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_button_stands_for_the_words_it_was_offered_for(shop: StandInDesk) -> None:
     from actions import questions
 
     command = {"intent": "ask_faq", "entities": {"said": "هزینه ارسال به شیراز چقدره"}}
     entities = [{"entity": "said", "value": "هزینه ارسال به شیراز چقدره"}]
     said = act(questions.Question(), "پرسش درباره‌ی شرایط", "ask_faq", entities, command=command)
-    assert said.actions == [{"type": "mark_helped", "topic": "faq:shipping_cost"}]
+    assert {"type": "mark_helped", "topic": "faq:shipping_cost"} in said.actions
 
 
 def test_the_second_wish_is_a_button() -> None:
@@ -296,7 +296,7 @@ def test_moments_are_said_as_people_say_them() -> None:
     assert said_moment(datetime(2026, 11, 27, 20, 30, tzinfo=timezone.utc), now) == "شنبه ۷ آذر ساعت ۰"
 
 
-def test_a_change_of_mind_is_a_reason_to_cancel_not_to_stop(shop: StandInDesk) -> None:  # noqa: F811
+def test_a_change_of_mind_is_a_reason_to_cancel_not_to_stop(shop: StandInDesk) -> None:
     talk = Dialogue()
     proven(talk, "cancel_order", PACKING)
     assert cases(talk.turn("پشیمون شدم", "stop"))[0]["details"]["note"] == "پشیمون شدم"
@@ -308,7 +308,7 @@ def test_a_change_of_mind_is_a_reason_to_cancel_not_to_stop(shop: StandInDesk) -
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_number_by_itself_waits_for_its_wish_or_goes_on_with_the_last(
-    shop: StandInDesk,  # noqa: F811
+    shop: StandInDesk,
     action: Any,
     intent: str,
 ) -> None:

@@ -71,7 +71,7 @@ async def test_unanswered_messages_become_gaps_and_answered_ones_uses(
     gaps = {gap["text"]: gap for cluster in found["clusters"] for gap in cluster["gaps"]}
     assert {text: gap["reason"] for text, gap in gaps.items()} == {
         "پهپاد دارین؟": "not_understood",
-        "منظورم این نبود": "corrected",
+        "گارانتی دارن؟": "corrected",
         "فروش اقساطی به شرکت": "no_answer",
         "مناقصه شرکت می‌کنید؟": "handed_over",
     }

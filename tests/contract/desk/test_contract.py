@@ -27,6 +27,7 @@ def _concrete(value: Any, key: str = "") -> Any:
             "understanding": None,
             "command": None,
             "confidence": 0.9,
+            "score": 0.9,
             "entities": [],
             "actions": [],
             "replies": [],
