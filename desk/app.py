@@ -32,6 +32,7 @@ from desk.knowledge import api as knowledge_api
 from desk.knowledge import internal
 from desk.knowledge.editing import KNOWLEDGE, Editing
 from desk.knowledge.service import Knowledge
+from desk.notes.service import Notes
 from desk.orders import internal as orders_internal
 from desk.orders.service import Orders
 from desk.queue.service import Queue
@@ -85,6 +86,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         presence=PresenceService(database, clock),
         queue=queue,
         conversations=conversations,
+        notes=Notes(database, record),
         knowledge=Knowledge(database),
         editing=Editing(database, clock),
         engine=client,

@@ -16,6 +16,7 @@ from desk.engine.client import EngineClient
 from desk.events import Bus
 from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
+from desk.notes.service import Notes
 from desk.orders.service import Orders
 from desk.queue.service import Queue
 from desk.settings import Settings
@@ -39,6 +40,7 @@ class Desk:
     presence: PresenceService
     queue: Queue
     conversations: Conversations
+    notes: Notes
     knowledge: Knowledge
     editing: Editing
     engine: EngineClient

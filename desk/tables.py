@@ -5,6 +5,7 @@ from desk.contacts import models as contacts
 from desk.conversations import models as conversations
 from desk.db import Base
 from desk.knowledge import models as knowledge
+from desk.notes import models as notes
 from desk.orders import models as orders
 from desk.queue import models as queue
 from desk.shop_rules import models as shop_rules
@@ -20,6 +21,7 @@ __all__ = [
     "conversations",
     "knowledge",
     "metadata",
+    "notes",
     "orders",
     "queue",
     "shop_rules",

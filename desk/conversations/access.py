@@ -7,6 +7,7 @@ from sqlalchemy import select
 from desk.auth.roles import Permission, may
 from desk.conversations.models import Conversation, State
 from desk.db import Session
+from desk.errors import DeskError
 from desk.queue.models import Assignment
 from desk.staff.models import Staff
 
@@ -29,6 +30,21 @@ async def may_read(session: Session, staff: Staff, conversation: Conversation) -
     if await session.scalar(held.limit(1)):
         return True
     return await serves_contact(session, staff, conversation.contact_id)
+
+
+async def check_readable(session: Session, staff: Staff, conversation: Conversation) -> None:
+    """Refuse somebody who may not read a conversation.
+
+    Raises:
+        DeskError: ``conversation.taken`` with the holder's name while another holds it: who holds a chat is no secret
+            among operators, its words are. Else ``not_found``.
+    """
+    if await may_read(session, staff, conversation):
+        return
+    if conversation.state == State.OPEN and conversation.operator_id:
+        holder = await session.get_one(Staff, conversation.operator_id)
+        raise DeskError("conversation.taken", operator=holder.name)
+    raise DeskError("not_found")
 
 
 async def serves_contact(session: Session, staff: Staff, contact_id: str) -> bool:

@@ -20,6 +20,7 @@ from desk.conversations.views import contact_name, message_view, staff_summary
 from desk.db import Session
 from desk.errors import DeskError
 from desk.http import answer, signed_in
+from desk.notes.service import note_view, notes_beside
 from desk.orders.models import Order, ProvenOrder
 from desk.queue.models import Assignment, Handoff, WrapUp
 from desk.sites.models import Site
@@ -42,11 +43,14 @@ async def conversation(request: web.Request) -> web.Response:
         row = await session.get(Conversation, request.match_info["id"])
         if row is None or not await may_read(session, staff, row):
             raise DeskError("not_found")
-        found, more = await messages_before(session, row.id, int(before) if before else None)
+        end = int(before) if before else None
+        found, more = await messages_before(session, row.id, end)
+        notes = await notes_beside(session, row.id, found, before=end, more=more)
         return answer(
             {
                 "conversation": await staff_summary(session, row, desk.texts),
                 "messages": [message_view(message, for_staff=True) for message in found],
+                "notes": [note_view(note) for note in notes],
                 "more": more,
                 "episodes": await _episodes(session, row.id),
                 "handoffs": await _handoffs(session, row.id),

@@ -60,7 +60,13 @@ class Conversation(Base):
     team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
     priority: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
+    last_note: Mapped[int] = mapped_column(default=0)
     operator_read_seq: Mapped[int] = mapped_column(default=0)
+    """How far the holder has read. Each side has one mark a conversation, not one a message."""
+    customer_delivered_seq: Mapped[int] = mapped_column(default=0)
+    """How far a widget of the customer's has received the conversation."""
+    customer_read_seq: Mapped[int] = mapped_column(default=0)
+    """How far it has been on the customer's screen."""
     revision: Mapped[int] = mapped_column(default=0)
     verified_order: Mapped[str | None] = mapped_column(String(20))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -114,13 +114,16 @@ class Record:
         text = self.texts.get(conversation.lang, f"notices.{notice}", **values)
         return await self.append(session, conversation, Author.SYSTEM, text, payload=payload, commands=commands)
 
-    async def changed(self, session: Session, conversation: Conversation, *, queue: bool = False) -> dict[str, Any]:
+    async def changed(
+        self, session: Session, conversation: Conversation, *, queue: bool = False, for_staff_only: bool = False
+    ) -> dict[str, Any]:
         """Raise the revision of a changed conversation and announce it.
 
         Args:
             session: the transaction, with every change already made.
             conversation: what changed.
             queue: whether others in the queue have moved by it.
+            for_staff_only: nothing that the customer sees has changed; they shall not even hear that something has.
 
         Returns:
             The summary as staff see it.
@@ -128,7 +131,8 @@ class Record:
         conversation.revision += 1
         await session.flush()
         summary = await staff_summary(session, conversation, self.texts)
-        session.announce(Event(conversation_topic(conversation.id), "conversation.changed"))
+        if not for_staff_only:
+            session.announce(Event(conversation_topic(conversation.id), "conversation.changed"))
         session.announce(Event(STAFF, "conversation.changed", summary))
         if queue:
             session.announce(Event(QUEUE, "queue.changed"))

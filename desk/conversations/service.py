@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 
 from desk.contacts.models import Contact
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
-from desk.conversations.record import Record
+from desk.conversations.record import Record, conversation_topic
+from desk.conversations.views import marks_view
 from desk.db import Database, Session
 from desk.errors import DeskError
+from desk.events import Event
 from desk.fields import plain
 from desk.ids import new_id
 from desk.queue.service import Queue
@@ -173,7 +175,10 @@ class Conversations:
             state=State.BOT,
             priority=0,
             last_seq=0,
+            last_note=0,
             operator_read_seq=0,
+            customer_delivered_seq=0,
+            customer_read_seq=0,
             revision=0,
             opened_at=now,
             updated_at=now,
@@ -314,6 +319,27 @@ class Conversations:
             if seq > conversation.operator_read_seq:
                 conversation.operator_read_seq = min(seq, conversation.last_seq)
                 await self.record.changed(session, conversation)
+
+    async def customer_mark(self, conversation_id: str, delivered: int, read: int) -> None:
+        """Keep how far the customer has received and read; marks only move on, and what is on screen has been received.
+
+        Nothing else of the conversation changes by it, so that its revision stays and only those who look hear of it.
+        """
+
+        def further(conversation: Conversation) -> tuple[int, int]:
+            read_now = max(conversation.customer_read_seq, min(read, conversation.last_seq))
+            delivered_now = max(conversation.customer_delivered_seq, min(delivered, conversation.last_seq), read_now)
+            return delivered_now, read_now
+
+        # Looked at first without the lock: what several tabs say of one message is written once.
+        async with self.database.reading() as session:
+            seen = await session.get(Conversation, conversation_id)
+            if seen is None or further(seen) == (seen.customer_delivered_seq, seen.customer_read_seq):
+                return
+        async with self.database.transaction() as session:
+            conversation = await self.record.lock(session, conversation_id)
+            conversation.customer_delivered_seq, conversation.customer_read_seq = further(conversation)
+            session.announce(Event(conversation_topic(conversation_id), "marks.changed", marks_view(conversation)))
 
     async def finish_by_bot(self, session: Session, conversation: Conversation, resolved_by: str) -> None:
         """Close an episode of a locked conversation that no human held; survey if the bot helped."""

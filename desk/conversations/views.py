@@ -40,6 +40,11 @@ def message_view(message: Message, *, for_staff: bool) -> dict[str, Any]:
     return view
 
 
+def marks_view(conversation: Conversation) -> dict[str, int]:
+    """Write how far the customer has received and read a conversation."""
+    return {"delivered": conversation.customer_delivered_seq, "read": conversation.customer_read_seq}
+
+
 async def place_in_queue(session: Session, conversation: Conversation) -> int | None:
     """Give a waiting conversation's place, 1 being next; None when it does not wait."""
     if conversation.state != State.QUEUED:
@@ -76,6 +81,7 @@ async def customer_view(session: Session, conversation: Conversation) -> dict[st
         "operator": {"name": operator.name} if operator else None,
         "place": await place_in_queue(session, conversation),
         "last_seq": conversation.last_seq,
+        "read_seq": conversation.operator_read_seq,
         "survey": {"id": survey.id, "state": survey.state} if survey else None,
     }
 
@@ -152,6 +158,8 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         else None,
         "last": {"author": last.author, "text": last.text[:200], "at": to_wire(last.created_at)} if last else None,
         "last_seq": conversation.last_seq,
+        "last_note": conversation.last_note,
+        "marks": marks_view(conversation),
         "unread": unread or 0,
         "opened_at": to_wire(conversation.opened_at),
         "queued_at": to_wire(conversation.queued_at) if conversation.queued_at else None,

@@ -39,6 +39,7 @@ NOBODY: dict[str, Any] = {
     "operator": None,
     "place": None,
     "last_seq": 0,
+    "read_seq": 0,
     "survey": None,
 }
 
@@ -89,6 +90,13 @@ class Typing(Frame):
     on: bool
 
 
+class Mark(Frame):
+    """How far this client holds the conversation, and how far of that has been on screen."""
+
+    delivered: Seq
+    read: Seq
+
+
 class Sync(Frame):
     """Ask for everything after a sequence number."""
 
@@ -134,6 +142,7 @@ class CustomerSocket:
             "handoff_request": (HandoffRequest, self._handoff_request),
             "handoff_cancel": (Nothing, self._handoff_cancel),
             "typing": (Typing, self._typing),
+            "mark": (Mark, self._mark),
             "sync": (Sync, self._sync),
             "ping": (Nothing, self._ping),
         }
@@ -205,7 +214,7 @@ class CustomerSocket:
     def _on_event(self, event: Event) -> None:
         if event.name == "message.created":
             self._tell("message.created", event.data["customer"])
-        elif event.name == "typing" and event.data["author"] != "customer":
+        elif event.name == "typing" and event.data["author"] != "customer" and not event.data.get("note"):
             self._tell("typing", {"author": event.data["author"], "on": event.data["on"]})
         elif event.name == "conversation.changed":
             self._refresh_soon()
@@ -305,6 +314,10 @@ class CustomerSocket:
         if self._conversation_id:
             data = {"author": "customer", "name": None, "on": frame.on}
             await self._desk.bus.publish(Event(conversation_topic(self._conversation_id), "typing", data))
+
+    async def _mark(self, frame: Mark) -> None:
+        if self._conversation_id:
+            await self._desk.conversations.customer_mark(self._conversation_id, frame.delivered, frame.read)
 
     async def _sync(self, frame: Sync) -> dict[str, Any]:
         async with self._desk.database.reading() as session:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from desk.auth.roles import Permission, may, require
 from desk.clock import to_wire
 from desk.context import DESK, Desk
-from desk.conversations.access import may_read
+from desk.conversations.access import check_readable, may_read
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import STAFF, conversation_topic
 from desk.conversations.service import messages_after, messages_before
@@ -21,7 +21,9 @@ from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
+from desk.notes.service import note_view, notes_after, notes_beside
 from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame
+from desk.sockets.viewing import Viewing
 from desk.staff.models import Presence, Staff
 from desk.staff.presence import presence_view
 from desk.staff.service import session_hash
@@ -42,13 +44,21 @@ class OfConversation(Frame):
 
 
 class Watch(OfConversation):
-    """Look at a conversation, from a sequence number on (0: from its newest page)."""
+    """Look at a conversation, from a sequence number and a note's number on (0: from its newest page)."""
 
     after: Seq = 0
+    notes_after: Seq = 0
 
 
 class MessageSend(OfConversation):
     """Write to the customer."""
+
+    client_id: ClientId
+    text: str
+
+
+class NoteAdd(OfConversation):
+    """Write to one's colleagues."""
 
     client_id: ClientId
     text: str
@@ -61,9 +71,10 @@ class Read(OfConversation):
 
 
 class Typing(OfConversation):
-    """Typing began or ended."""
+    """Typing began or ended: an answer, or a note, of which the customer hears nothing."""
 
     on: bool
+    note: bool = False
 
 
 class WrapUpFields(Frame):
@@ -106,6 +117,7 @@ class StaffSocket:
         self._staff = staff
         self._session = session
         self._watched: dict[str, Callable[[], None]] = {}
+        self._viewing = Viewing(desk.bus, {"id": staff.id, "name": staff.name}, self._tell_viewers)
         self._stop_listening: list[Callable[[], None]] = []
         self._present = False
         self._waiting: set[str] = set()
@@ -119,6 +131,7 @@ class StaffSocket:
             "conversation_unwatch": (OfConversation, self._unwatch),
             "sync": (Watch, self._page),
             "message_send": (MessageSend, self._message_send),
+            "note_add": (NoteAdd, self._note_add),
             "conversation_read": (Read, self._read),
             "typing": (Typing, self._typing),
             "conversation_resolve": (Resolve, self._resolve),
@@ -161,12 +174,13 @@ class StaffSocket:
             }
         self._connection.event("snapshot", snapshot)
 
-    def done(self) -> None:
+    async def done(self) -> None:
         """Stop listening; they are no longer here."""
         for stop in (*self._stop_listening, *self._watched.values()):
             stop()
         if self._present:
             self._desk.presence.leave(self._staff.id)
+        await self._viewing.close()
 
     def _on_staff_event(self, event: Event) -> None:
         if event.name == "presence.changed":
@@ -187,13 +201,21 @@ class StaffSocket:
         self._waiting.discard(summary["id"])
         if summary["state"] == State.OPEN and not mine:
             # Whoever looked at it while it waited hears no more of what is said.
-            watched = self._watched.pop(summary["id"], None)
-            if watched:
-                watched()
+            self._stop_watching(summary["id"])
         if mine or summary["id"] in self._watched:
             return summary
         # A chat that another has taken, or whose customer left the queue, must leave the waiting list; not its words.
         return _without_words(summary) if waited else None
+
+    def _stop_watching(self, conversation_id: str) -> None:
+        stop = self._watched.pop(conversation_id, None)
+        if stop:
+            stop()
+            self._viewing.end(conversation_id)
+
+    def _tell_viewers(self, conversation_id: str, viewers: list[dict[str, str]]) -> None:
+        if conversation_id in self._watched:
+            self._connection.event("viewers.changed", {"conversation_id": conversation_id, "viewers": viewers})
 
     def _on_own_event(self, event: Event) -> None:
         if event.name == "signed_out" and event.data["session"] in (None, self._session):
@@ -207,6 +229,12 @@ class StaffSocket:
         elif event.name == "message.understood":
             data = {"conversation_id": conversation_id, "message": event.data["staff"]}
             self._connection.event("message.understood", data)
+        elif event.name == "marks.changed":
+            self._connection.event("marks.changed", {"conversation_id": conversation_id, **event.data})
+        elif event.name == "viewing":
+            self._viewing.heard(conversation_id, event.data)
+        elif event.name == "note.created":
+            self._connection.event("note.created", {"conversation_id": conversation_id, "note": event.data})
         elif event.name == "typing":
             self._connection.event("typing", {"conversation_id": conversation_id, **event.data})
 
@@ -224,6 +252,7 @@ class StaffSocket:
             )
             # What was said between the reading above and the listening is read once more.
             page = await self._page(frame)
+            await self._viewing.begin(conversation_id)
         return page
 
     async def _page(self, frame: Watch) -> dict[str, Any]:
@@ -231,26 +260,23 @@ class StaffSocket:
             conversation = await session.get(Conversation, frame.conversation_id)
             if conversation is None:
                 raise DeskError("not_found")
-            if not await may_read(session, self._staff, conversation):
-                # Who holds a chat is no secret among operators (``conversation.changed`` says it); its words are.
-                if conversation.state == State.OPEN and conversation.operator_id:
-                    holder = await session.get_one(Staff, conversation.operator_id)
-                    raise DeskError("conversation.taken", operator=holder.name)
-                raise DeskError("not_found")
+            await check_readable(session, self._staff, conversation)
             if frame.after:
                 found, more = await messages_after(session, conversation.id, frame.after)
+                notes, more_notes = await notes_after(session, conversation.id, frame.notes_after)
+                more = more or more_notes
             else:
                 found, more = await messages_before(session, conversation.id, None)
+                notes = await notes_beside(session, conversation.id, found, before=None, more=more)
             return {
                 "conversation": await staff_summary(session, conversation, self._desk.texts),
                 "messages": [message_view(message, for_staff=True) for message in found],
+                "notes": [note_view(note) for note in notes],
                 "more": more,
             }
 
     async def _unwatch(self, frame: OfConversation) -> dict[str, Any]:
-        stop = self._watched.pop(frame.conversation_id, None)
-        if stop:
-            stop()
+        self._stop_watching(frame.conversation_id)
         return {}
 
     async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
@@ -259,6 +285,11 @@ class StaffSocket:
             frame.conversation_id, self._staff, frame.client_id, frame.text
         )
         return {"message": message_view(message, for_staff=True)}
+
+    async def _note_add(self, frame: NoteAdd) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        note = await self._desk.notes.add(frame.conversation_id, self._staff, frame.client_id, frame.text)
+        return {"note": note_view(note)}
 
     async def _read(self, frame: Read) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
@@ -269,9 +300,20 @@ class StaffSocket:
         require(self._staff, Permission.DESK)
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, frame.conversation_id)
-            if conversation is None or conversation.operator_id != self._staff.id:
-                return
-        data = {"author": "operator", "name": self._staff.name, "on": frame.on}
+            allowed = conversation is not None and (
+                await may_read(session, self._staff, conversation)
+                if frame.note
+                else conversation.operator_id == self._staff.id
+            )
+        if not allowed:
+            return
+        data = {
+            "author": "operator",
+            "staff_id": self._staff.id,
+            "name": self._staff.name,
+            "on": frame.on,
+            "note": frame.note,
+        }
         await self._desk.bus.publish(Event(conversation_topic(frame.conversation_id), "typing", data))
 
     async def _resolve(self, frame: Resolve) -> dict[str, Any]:
@@ -329,7 +371,7 @@ async def staff_socket(request: web.Request) -> web.StreamResponse:
             await connection.close(CLOSE_BYE, error.code)
         finally:
             desk.connections.discard(connection)
-            socket.done()
+            await socket.done()
     finally:
         await connection.done()
     return connection.response

@@ -1,0 +1,1 @@
+"""Private notes: what staff write to one another in a conversation."""
