@@ -41,9 +41,13 @@ def shown(page: Page) -> list[int]:
 
 
 def top_of(page: Page, seq: int) -> float:
-    box = page.locator(f"[data-testid=chat-log] [data-seq='{seq}']").bounding_box()
-    assert box
-    return box["y"]
+    """Give a message's distance from the top of the log: what stands above the log may still be loading."""
+    log, message = page.get_by_test_id("chat-log"), page.locator(f"[data-testid=chat-log] [data-seq='{seq}']")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    outer, inner = log.bounding_box(), message.bounding_box()
+    assert outer
+    assert inner
+    return inner["y"] - outer["y"]
 
 
 def test_older_pages_come_as_one_scrolls_up_and_nothing_jumps(
