@@ -14,6 +14,7 @@ MEASURES = {
     ("eval", "entities"): (setup.ENGINE_PYTHON, "bot.measure.entities"),
     ("eval", "faq"): (setup.DESK_PYTHON, "desk.measure.faq"),
     ("bench", "nlu"): (setup.ENGINE_PYTHON, "bot.measure.bench"),
+    ("bench", "hostile"): (setup.ENGINE_PYTHON, "bot.measure.hostile"),
     ("bench", "chat"): (setup.DESK_PYTHON, "tests.load.chat"),
     ("bench", "faq"): (setup.DESK_PYTHON, "desk.measure.speed"),
 }

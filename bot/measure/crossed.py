@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.measure.folds import folds, groups
-from bot.measure.intents import Guess, summary
+from bot.measure.guesses import Guess
+from bot.measure.intents import summary
 from bot.measure.pipelines import EMBEDDINGS, ROOT, project_pipeline, stock_linear, without
 from bot.measure.rasa_model import Model, quiet, top_intent, train
 from bot.measure.rows import MeasureError, Row, StyledRow
@@ -83,14 +84,14 @@ def training_rows(folder: Path) -> list[StyledRow]:
     return rows
 
 
-def as_text(report: Mapping[str, Any]) -> str:
-    """Return the figures as tables for people."""
+def as_text(report: Mapping[str, Any], *, curve: bool = False) -> str:
+    """Return the figures as tables for people, with the curve of thresholds where it is asked for."""
     from bot.measure.intents import as_text as one_as_text  # noqa: PLC0415 (this module is imported from there)
 
     measured = report["pipelines"]
     head = (
         f"Cross-validated in {report['folds']} folds on {report['rows']} training examples in {report['groups']} "
-        "groups of near-copies; no group stands on both sides.\n\n" + one_as_text(measured[WHOLE])
+        "groups of near-copies; no group stands on both sides.\n\n" + one_as_text(measured[WHOLE], curve=curve)
     )
     if len(measured) == 1:
         return head

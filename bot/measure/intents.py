@@ -8,10 +8,11 @@ import sys
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.measure import thresholds
+from bot.measure.guesses import OUT_OF_SCOPE, Guess
 from bot.measure.pipelines import ROOT
 from bot.measure.rasa_model import Model, top_intent
 from bot.measure.rows import MeasureError, StyledRow, read_styled_rows
@@ -19,31 +20,8 @@ from bot.measure.scores import accuracy, confusions, macro_f1
 from bot.measure.table import share, table
 
 DEFAULT_MODEL = ROOT / "models" / "pasokh.tar.gz"
-OUT_OF_SCOPE = "out_of_scope"
 _CONFUSIONS_SHOWN = 15
 _ALL = "all"
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What the model says to one row.
-
-    Attributes:
-        row: the row asked.
-        intent: the likeliest intent, whatever its confidence.
-        confidence: how sure the model is of it, 0 to 1.
-        below: whether the threshold keeps the bot from acting on it (Rasa's `nlu_fallback`).
-    """
-
-    row: StyledRow
-    intent: str
-    confidence: float
-    below: bool
-
-    @property
-    def lived(self) -> str:
-        """The intent as the customer lives it: below the threshold the bot says that it did not understand."""
-        return OUT_OF_SCOPE if self.below else self.intent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="a model archive (models/pasokh.tar.gz)")
     parser.add_argument("--cross-validate", action="store_true", help="measure on data/nlu, by groups of near-copies")
     parser.add_argument("--leave-one-out", action="store_true", help="and again without each step of the pipeline")
+    parser.add_argument("--curve", action="store_true", help="show what each threshold would do")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     given = parser.parse_args(arguments)
     # Rasa's libraries warn of each other's old age, at length.
@@ -70,13 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from bot.measure import crossed as cross  # noqa: PLC0415 (not needed for a file)
 
             reports = cross.measure(leave_one_out=given.leave_one_out)
-            print(json.dumps(reports, ensure_ascii=False, indent=2) if given.json else cross.as_text(reports))
+            text = cross.as_text(reports, curve=given.curve)
+            print(json.dumps(reports, ensure_ascii=False, indent=2) if given.json else text)
             return 0
         report = summary(ask(Model(given.model), read_styled_rows(given.file)))
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2
-    print(json.dumps(report, ensure_ascii=False, indent=2) if given.json else as_text(report))
+    print(json.dumps(report, ensure_ascii=False, indent=2) if given.json else as_text(report, curve=given.curve))
     return 0
 
 
@@ -98,6 +78,7 @@ def summary(guesses: Sequence[Guess]) -> dict[str, Any]:
             intent: _figures([guess for guess in guesses if guess.row.intent == intent])
             for intent in sorted({guess.row.intent for guess in guesses})
         },
+        "curve": thresholds.curve(guesses),
         "confusions": [
             {"intent": true, "taken_for": taken, "rows": count}
             for true, taken, count in confusions(pairs, len(set(pairs)))
@@ -105,8 +86,8 @@ def summary(guesses: Sequence[Guess]) -> dict[str, Any]:
     }
 
 
-def as_text(report: dict[str, Any]) -> str:
-    """Return the figures as tables for people."""
+def as_text(report: dict[str, Any], *, curve: bool = False) -> str:
+    """Return the figures as tables for people, with the curve of thresholds where it is asked for."""
     heads = ["style", "rows", "accuracy", "macro-F1", "below threshold", "accuracy lived"]
     rows = [_cells(_ALL, report)] + [_cells(style, one) for style, one in report["by_style"].items()]
     wrong = [
@@ -119,6 +100,8 @@ def as_text(report: dict[str, Any]) -> str:
     ]
     if wrong:
         parts.append(table(["taken for another", "rows"], wrong))
+    if curve:
+        parts.append(thresholds.as_text(report["curve"]))
     return "\n\n".join(parts)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.measure import intents
-from bot.measure.intents import Guess, summary
+from bot.measure import intents, thresholds
+from bot.measure.guesses import Guess
+from bot.measure.intents import summary
 from bot.measure.pipelines import CHOICES, EMBEDDINGS, OURS, OURS_WITHOUT_EMBEDDINGS, STOCK_DIET, pipeline
 from bot.measure.rasa_model import top_intent
 from bot.measure.rows import BadLines, MeasureError, Row, Span, StyledRow, read_json_rows, read_styled_rows
@@ -50,6 +51,28 @@ def test_rows_carry_their_entities(tmp_path: Path) -> None:
     row = {"text": "فردا بیا", "intent": "x", "entities": [{"start": 0, "end": 4, "entity": "date", "value": "فردا"}]}
     rows = read_json_rows(write(tmp_path, json.dumps(row) + "\n\n" + '{"text": "سلام", "intent": "greet"}\n'))
     assert rows == [Row("فردا بیا", "x", (Span(0, 4, "date"),)), Row("سلام", "greet")]
+
+
+def test_the_curve_weighs_wrong_answers_against_asking_again() -> None:
+    def guess(intent: str, taken: str, confidence: float) -> Guess:
+        return Guess(StyledRow(intent, "short", "…"), taken, confidence, below=False)
+
+    points = thresholds.curve(
+        [
+            guess("greet", "greet", 0.9),
+            guess("greet", "thank", 0.3),
+            guess("out_of_scope", "greet", 0.42),
+            guess("out_of_scope", "out_of_scope", 0.2),
+        ]
+    )
+    at = {point["threshold"]: point for point in points}
+    assert at[0.0] == {
+        "threshold": 0.0, "right": 0.5, "wrong": 0.5, "again": 0.0, "strange_caught": 0.5, "cost": 1.5,
+    }  # fmt: skip
+    # Below the threshold a stray message is rightly asked again; one meant for the shop is asked for nothing.
+    assert (at[0.45]["right"], at[0.45]["wrong"], at[0.45]["again"], at[0.45]["strange_caught"]) == (0.75, 0, 0.25, 1)
+    assert thresholds.best(points)["threshold"] == 0.45
+    assert "0.45" in thresholds.as_text(points)
 
 
 @pytest.mark.parametrize(
