@@ -45,7 +45,7 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         return {
             **DenseFeaturizer.get_default_config(),
             "whitening": 0.5,
-            "most_tokens": 48,
+            "most_tokens": 32,
             "remembered": 512,
             "keep": False,
         }
