@@ -48,7 +48,8 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
 
     Args:
         database: the CRM, migrated.
-        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json and rules.json lie.
+        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json, rules.json and
+            advice.json lie.
         now: the moment that the orders' days count from.
     """
     report = SeedReport()
@@ -60,9 +61,10 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
         await _products(session, _read(folder, "catalogue.json"), now, report)
         await _answers(session, _read(folder, "answers.json"), now, report)
         await _orders(session, _read(folder, "orders.json"), now, report)
-        if report.products + report.answers + report.updated:
+        rules = {**_read(folder, "rules.json"), "advice": _read(folder, "advice.json")}
+        report.rules = await write_rules(session, rules, now)
+        if report.products + report.answers + report.updated + report.rules:
             await touch(session)
-        report.rules = await write_rules(session, _read(folder, "rules.json"), now)
     return report
 
 

@@ -283,14 +283,12 @@ async def preview(request: web.Request) -> web.Response:
     if not text:
         raise DeskError("message.empty")
     desk = request.app[DESK]
-    found, (products, total) = await asyncio.gather(
-        desk.knowledge.answers(text, 5), desk.knowledge.products(text, limit=6)
-    )
+    found, goods = await asyncio.gather(desk.knowledge.answers(text, 5), desk.knowledge.products(text, limit=6))
     try:
         understanding = (await desk.engine.parse(text)).model_dump()
     except (EngineUnavailable, EngineRefused):
         understanding = None
-    return answer({"understanding": understanding, "answers": found, "products": products, "total": total})
+    return answer({"understanding": understanding, "answers": found, "products": goods.products, "total": goods.total})
 
 
 def _gaps(request: web.Request) -> Gaps:

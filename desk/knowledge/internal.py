@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from aiohttp import web
 
 from desk.context import DESK
 from desk.errors import DeskError
 from desk.http import answer, check_internal
-from desk.knowledge.service import SORTS, Wish
+from desk.knowledge.choosing import SORTS, Wish
 
 MAX_LIMIT = 20
 
@@ -35,11 +37,17 @@ def _wish(request: web.Request) -> Wish:
         raise DeskError("frame.invalid", detail=f"sort is one of {', '.join(SORTS)}")
     return Wish(
         brand=request.query.get("brand") or None,
+        not_brand=tuple(request.query.get("not_brand", "").split(",")),
         category=request.query.get("category") or None,
+        kind=request.query.get("kind") or None,
         min_rial=_rials(request, "min_rial"),
         max_rial=_rials(request, "max_rial"),
         colour=request.query.get("colour") or None,
         in_stock=request.query.get("in_stock") == "1",
+        discounted=request.query.get("discounted") == "1",
+        use=request.query.get("use") or None,
+        near=request.query.get("near") or None,
+        like=request.query.get("like") or None,
         sort=sort,
     )
 
@@ -47,10 +55,16 @@ def _wish(request: web.Request) -> Wish:
 async def products(request: web.Request) -> web.Response:
     """Route ``GET /internal/products``."""
     check_internal(request)
-    found, total = await request.app[DESK].knowledge.products(
+    found = await request.app[DESK].knowledge.products(
         request.query.get("q", ""), _wish(request), limit=_limit(request, 6)
     )
-    return answer({"products": found, "total": total})
+    return answer(asdict(found))
+
+
+async def reading(request: web.Request) -> web.Response:
+    """Route ``GET /internal/reading``."""
+    check_internal(request)
+    return answer(await request.app[DESK].knowledge.read(request.query.get("text", "")))
 
 
 async def answers(request: web.Request) -> web.Response:
@@ -63,4 +77,5 @@ async def answers(request: web.Request) -> web.Response:
 ROUTES = [
     web.get("/internal/products", products),
     web.get("/internal/answers", answers),
+    web.get("/internal/reading", reading),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,60 +14,34 @@ from sqlalchemy import select
 
 from desk.db import Database
 from desk.errors import DeskError
+from desk.knowledge.advice import Rule, best_first, reasons
+from desk.knowledge.choosing import ANYTHING, SORTS, Wish, fits, spread
+from desk.knowledge.indexes import Indexes, build
 from desk.knowledge.models import Answer, KnowledgeVersion, Product
 from desk.knowledge.reading import Reading
-from desk.knowledge.search import Index
-from desk.knowledge.topics import TopicIndex, Vector
+from desk.knowledge.topics import Vector
+from desk.shop_rules.service import read_rules
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
 """How often a desk looks whether products or answers have changed, if no news of it came."""
-MIN_SCORE = 0.12
-"""Below this two texts share only common words."""
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the products found must be like; None leaves it open.
+class Found:
+    """Products that fit a wish.
 
     Attributes:
-        brand: a brand's slug.
-        category: a category's slug.
-        min_rial: the lowest price.
-        max_rial: the highest price.
-        colour: a colour as the customer names it.
-        in_stock: only what can be bought now.
-        sort: ``price`` (lowest first), ``price_desc`` or ``discount`` (the largest share first); None: the best match.
+        products: cards with specifications, colours and names, best first; `why` beside them when a use was asked for,
+            and `score`, how alike they are to the words searched for, when words were.
+        total: how many there are in all.
+        categories: of all of these, with how many each has, the largest first.
     """
 
-    brand: str | None = None
-    category: str | None = None
-    min_rial: int | None = None
-    max_rial: int | None = None
-    colour: str | None = None
-    in_stock: bool = False
-    sort: str | None = None
-
-
-ANYTHING = Wish()
-SORTS = {
-    "price": lambda row: row.price_rial,
-    "price_desc": lambda row: -row.price_rial,
-    "discount": lambda row: -_discount(row),
-}
-
-
-@dataclass
-class Indexes:
-    """The tables as the search knows them."""
-
-    version: int
-    reading: Reading
-    products: Index[str]
-    answers: TopicIndex[str]
-    product_rows: dict[str, Product]
-    answer_rows: dict[str, Answer]
+    products: list[dict[str, Any]]
+    total: int
+    categories: list[dict[str, Any]]
 
 
 class Knowledge:
@@ -123,38 +98,51 @@ class Knowledge:
             version = await session.scalar(select(KnowledgeVersion.version)) or 0
             products = list(await session.scalars(select(Product).where(Product.retired_at.is_(None))))
             answers = list(await session.scalars(select(Answer).where(Answer.retired_at.is_(None))))
-        return await asyncio.to_thread(build, version, products, answers, before)
+            advice = (await read_rules(session)).advice
+        return await asyncio.to_thread(build, version, products, answers, before, advice)
 
     async def weigher(self) -> Callable[[str], Vector]:
         """Give what weighs the terms of a text by how rare they are in the shop's answers."""
         return (await self._ready()).answers.vector
 
-    async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> tuple[list[dict[str, Any]], int]:
+    async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> Found:
         """Find products.
 
         Args:
             question: the customer's words, or a slug; empty for all.
             wish: what they must be like.
             limit: how many to give at most.
-
-        Returns:
-            Product cards with specifications, colours and names, best first; and how many there are in all.
         """
         indexes = await self._ready()
-        rows = indexes.product_rows
-        if question in rows:
-            found = [rows[question]]
-        elif indexes.reading.words(question):
-            ranked = indexes.products.search(question, len(rows))
-            best = ranked[0][1] if ranked else 0.0
-            found = [rows[slug] for slug, score in ranked if score >= max(MIN_SCORE, 0.6 * best)]
-        else:
-            found = sorted(rows.values(), key=lambda row: (row.stock == 0, row.price_rial))
+        scores, found = indexes.ranked(question, wish)
         colour = indexes.reading.words(wish.colour) if wish.colour else []
-        found = [row for row in found if _fits(row, wish) and _has_colour(row, colour, indexes.reading)]
+        found = [row for row in found if fits(row, wish) and indexes.words.is_of(row, wish.kind)]
+        found = [row for row in found if _has_colour(row, colour, indexes.reading)]
         if wish.sort:
             found.sort(key=SORTS[wish.sort])
-        return [full_product(row) for row in found[:limit]], len(found)
+        rules: dict[str, list[Rule]] = {}
+        if wish.use:
+            rules = {row.category: indexes.advice.rules(wish.use, row.category) for row in found}
+            ranked = [best_first([row for row in found if row.category == slug], rules[slug]) for slug in rules]
+            best = [row for rows in ranked for row in rows if rules[row.category]]
+            found = sorted(best, key=SORTS[wish.sort]) if wish.sort else best
+        counts = Counter((row.category, row.category_title) for row in found)
+        shown = spread(found, limit) if wish.sort == "spread" else found[:limit]
+        return Found(
+            products=[
+                full_product(row)
+                | ({"score": round(scores[row.slug], 4)} if row.slug in scores else {})
+                | ({"why": reasons(rules[row.category], row)} if wish.use else {})
+                for row in shown
+            ],
+            total=len(found),
+            categories=[{"slug": slug, "title": title, "count": n} for (slug, title), n in counts.most_common()],
+        )
+
+    async def read(self, text: str) -> dict[str, Any]:
+        """Tell what of the shop's own words a text holds: uses, a kind of goods, specifications it asks for."""
+        indexes = await self._ready()
+        return indexes.words.read(text)
 
     async def answers(self, question: str, limit: int) -> list[dict[str, Any]]:
         """Find answers to a question, best first, each with its score: how probably it is the one meant, 0 to 1."""
@@ -171,51 +159,9 @@ class Knowledge:
         ]
 
 
-def _fits(row: Product, wish: Wish) -> bool:
-    return (
-        (wish.brand is None or row.brand == wish.brand)
-        and (wish.category is None or row.category == wish.category)
-        and (wish.min_rial is None or row.price_rial >= wish.min_rial)
-        and (wish.max_rial is None or row.price_rial <= wish.max_rial)
-        and (row.stock > 0 or not wish.in_stock)
-    )
-
-
 def _has_colour(row: Product, wanted: list[str], reading: Reading) -> bool:
     """Tell whether one of its colours has every word of the colour wanted: «آبی» finds «آبی روشن»."""
     return not wanted or any(set(wanted) <= set(reading.own_words(colour)) for colour in row.colours)
-
-
-def _discount(row: Product) -> float:
-    return 1 - row.price_rial / row.old_price_rial if row.old_price_rial else 0.0
-
-
-def build(version: int, products: list[Product], answers: list[Answer], before: Reading | None = None) -> Indexes:
-    """Build the indexes; takes a while, so call it in a thread.
-
-    Args:
-        version: of the tables.
-        products: those in use.
-        answers: those in use.
-        before: the reading that is replaced, if there is one.
-    """
-    names = [
-        (row.slug, name) for row in products for name in (row.title, *row.names, f"{row.category_title} {row.title}")
-    ]
-    phrasings = [(row.topic, text) for row in answers for text in (row.question, *row.phrasings)]
-    texts = [text for _, text in (*names, *phrasings)] + [row.answer for row in answers]
-    texts += [colour for row in products for colour in row.colours]
-    reading = Reading(texts, before)
-    made = Indexes(
-        version=version,
-        reading=reading,
-        products=Index(names, reading),
-        answers=TopicIndex(phrasings, reading),
-        product_rows={row.slug: row for row in products},
-        answer_rows={row.topic: row for row in answers},
-    )
-    reading.settle()
-    return made
 
 
 def product_card(product: Product) -> dict[str, Any]:
@@ -237,6 +183,8 @@ def product_card(product: Product) -> dict[str, Any]:
 def full_product(product: Product) -> dict[str, Any]:
     """Write a product with all that is known of it, for the bot."""
     return product_card(product) | {
+        "brand_slug": product.brand,
+        "category_slug": product.category,
         "specs": product.specs,
         "colours": product.colours,
         "aliases": product.names,

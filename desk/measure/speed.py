@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from desk.knowledge.indexes import Indexes, build
 from desk.knowledge.models import Answer, Product
-from desk.knowledge.service import Indexes, build
 from desk.settings import ROOT
 
 PHRASINGS = 8

@@ -12,7 +12,7 @@ from desk.db import Base, Json, UtcDateTime
 
 
 class ShopRule(Base):
-    """One part of the rules: ``hours``, ``orders`` or ``cases``, as :mod:`desk.shop_rules.written` describes it."""
+    """One part of the rules (``hours``, ``orders``, ``cases``, ``advice``): see :mod:`desk.shop_rules.written`."""
 
     __tablename__ = "shop_rules"
 

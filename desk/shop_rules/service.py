@@ -32,7 +32,7 @@ UNWRITTEN: dict[str, Any] = {
 async def read_rules(session: Session) -> Rules:
     """Give the shop's rules; what it has not written down is as :data:`UNWRITTEN` says.
 
-    They are read every time: a change counts at once, and the table has three rows.
+    They are read every time: a change counts at once, and the table has four rows.
     """
     written = {row.key: row.value for row in await session.scalars(select(ShopRule))}
     return Rules.model_validate({**UNWRITTEN, **written})

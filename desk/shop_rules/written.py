@@ -1,4 +1,5 @@
-"""A shop's rules as it writes them down (``data/shop/rules.json``; in the CRM, table ``shop_rules``)."""
+"""A shop's rules as it writes them down (``data/shop/rules.json`` and ``advice.json``; in the CRM, table
+``shop_rules``)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from desk.hours.written import Hours
+from desk.knowledge.advice import Advice
 
 CaseKind = Literal["cancel", "change", "return", "problem", "payment", "refund", "callback", "other"]
 """What a case is about: cancel, change or return an order, a defective or wrong item, a payment, a refund, a call."""
@@ -45,3 +47,4 @@ class Rules(_Written):
     hours: Hours
     orders: OrderRules
     cases: dict[CaseKind, CaseRules]
+    advice: Advice = Advice()

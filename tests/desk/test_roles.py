@@ -72,6 +72,7 @@ ROWS = [
     Row("GET", "/api/reports/satisfaction", REPORTS),
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),
+    Row("GET", "/internal/reading", all_get("auth.invalid")),
     Row("POST", "/internal/orders/lookup", all_get("auth.invalid"), LOOKUP),
     Row("GET", "/internal/orders/proven", all_get("auth.invalid")),
     Row("GET", "/internal/hours", all_get("auth.invalid")),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def can(status: str) -> dict[str, Any]:
 
 class StandInDesk:
     def __init__(self) -> None:
-        self.catalogue, self.answers = read("catalogue.json"), read("answers.json")
+        self.catalogue, self.answers, self.advice = read("catalogue.json"), read("answers.json"), read("advice.json")
         self.orders = {order["number"]: order for order in read("orders.json")}
         self.tries: dict[str, int] = {}
         self.proved: dict[str, list[str]] = {}
@@ -50,6 +51,7 @@ class StandInDesk:
         app = web.Application(middlewares=[self.guard])
         app.router.add_get("/internal/products", self.products)
         app.router.add_get("/internal/answers", self.search)
+        app.router.add_get("/internal/reading", self.reading)
         app.router.add_post("/internal/orders/lookup", self.lookup)
         app.router.add_get("/internal/orders/proven", self.proven)
         app.router.add_get("/internal/hours", self.hours)
@@ -66,18 +68,79 @@ class StandInDesk:
         return response
 
     async def products(self, request: web.Request) -> web.Response:
+        """Find products by plain words, and by wishes more simply than the desk does."""
         wanted, found = request.query, []
-        asked = words(wanted.get("q", ""))
+        asked = words(wanted.get("q") or wanted.get("like") or "")
+        near = next((row for row in self.catalogue["products"] if row["slug"] == wanted.get("near")), None)
         for row in self.catalogue["products"]:
-            if any(wanted.get(key, row[key]) != row[key] for key in ("brand", "category")):
-                continue
-            names = [words(name) for name in (row["slug"], row["title"], *row["names"])]
-            score = max(len(asked & name) / len(asked | name) for name in names) if asked else 1
-            if score > 0.3:
-                found.append((score, row))
+            if self.fits(row, wanted) and row is not near and (not near or row["category"] == near["category"]):
+                names = [words(name) for name in (row["slug"], row["title"], *row["names"])]
+                score = max(len(asked & name) / len(asked | name) for name in names) if asked else 1
+                if score > 0.3 or wanted.get("q") == row["slug"]:
+                    found.append((score, row))
         found.sort(key=lambda pair: -pair[0])
-        rows = [{"id": f"p-{row['slug']}", "aliases": row["names"], **row} for _, row in found]
-        return web.json_response({"products": rows[: int(wanted.get("limit", 6))], "total": len(rows)})
+        rows = [self.card_of(row, wanted.get("use")) | ({"score": s} if wanted.get("q") else {}) for s, row in found]
+        if near:
+            rows.sort(key=lambda row: abs(row["price_rial"] - near["price_rial"]))
+        keys = {"price": 1, "spread": 1, "price_desc": -1}
+        if wanted.get("sort") in keys:
+            rows.sort(key=lambda row: keys[wanted["sort"]] * row["price_rial"])
+        titles = {row["slug"]: row["title"] for row in self.catalogue["categories"]}
+        counts = Counter(row["category_slug"] for row in rows).most_common()
+        return web.json_response(
+            {
+                "products": rows[: int(wanted.get("limit", 6))],
+                "total": len(rows),
+                "categories": [{"slug": slug, "title": titles[slug], "count": count} for slug, count in counts],
+            }
+        )
+
+    def fits(self, row: Any, wanted: Any) -> bool:
+        colours = set().union(*(words(colour) for colour in row["colours"]))
+        return (
+            all(wanted.get(key, row[key]) == row[key] for key in ("brand", "category"))
+            and row["brand"] not in wanted.get("not_brand", "").split(",")
+            and wanted.get("kind", row["title"].split()[0]) == row["title"].split()[0]
+            and int(wanted.get("min_rial", 0)) <= row["price_rial"] <= int(wanted.get("max_rial", 10**15))
+            and words(wanted.get("colour", "")) <= colours
+            and (row["stock"] > 0 or "in_stock" not in wanted)
+            and (bool(row["old_price_rial"]) or "discounted" not in wanted)
+            and (not wanted.get("use") or bool(self.why(row, wanted["use"])))
+        )
+
+    def why(self, row: Any, use: str) -> list[dict[str, str]]:
+        rules = next(
+            (one["categories"].get(row["category"], []) for one in self.advice["uses"] if one["slug"] == use), []
+        )
+        labels = dict.fromkeys(rule["spec"] for rule in rules if "spec" in rule)
+        stated = [{"label": label, "value": row["specs"][label]} for label in labels if label in row["specs"]]
+        return stated if len(stated) == len(labels) else []
+
+    def card_of(self, row: Any, use: str | None) -> dict[str, Any]:
+        titles = {one["slug"]: one["title"] for key in ("brands", "categories") for one in self.catalogue[key]}
+        card = {"id": f"p-{row['slug']}", "aliases": row["names"], **row}
+        card |= {"brand_slug": row["brand"], "category_slug": row["category"]}
+        card |= {"brand": titles[row["brand"]], "category": titles[row["category"]]}
+        return card | ({"why": self.why(row, use)} if use else {})
+
+    async def reading(self, request: web.Request) -> web.Response:
+        """Read a text by the shop's words as they are typed, without their endings."""
+        text = normalise(request.query.get("text", "")).text
+        said = f" {text.replace('؟', ' ')} "
+        uses = [
+            {"slug": use["slug"], "title": use["title"], "categories": list(use["categories"])}
+            for use in self.advice["uses"]
+            if any(f" {normalise(word).text} " in said for word in use["words"])
+        ]
+        labels = [
+            label
+            for one in self.advice["specs"]
+            if any(f" {w}" in said for w in one["words"])
+            for label in one["labels"]
+        ]
+        kinds = {row["title"].split()[0] for row in self.catalogue["products"]}
+        kind = next((word for word in text.split() if word in kinds), None)
+        return web.json_response({"text": text, "uses": uses, "kind": kind, "specs": labels, "unknown": []})
 
     async def search(self, request: web.Request) -> web.Response:
         asked = words(request.query["q"])
