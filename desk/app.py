@@ -11,6 +11,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from desk import pages
+from desk.audit.service import Audit
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.cases import api as cases_api
@@ -92,6 +93,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         engine=client,
         orders=Orders(database, clock, texts),
         cases=Cases(clock),
+        audit=Audit(clock),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)

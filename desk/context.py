@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from desk.audit.service import Audit
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.cases.service import Cases
@@ -46,6 +47,7 @@ class Desk:
     engine: EngineClient
     orders: Orders
     cases: Cases
+    audit: Audit
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

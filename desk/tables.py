@@ -1,5 +1,6 @@
 """Every table, in one import, for migrations and tests."""
 
+from desk.audit import models as audit
 from desk.cases import models as cases
 from desk.contacts import models as contacts
 from desk.conversations import models as conversations
@@ -16,6 +17,7 @@ from desk.surveys import models as surveys
 metadata = Base.metadata
 
 __all__ = [
+    "audit",
     "cases",
     "contacts",
     "conversations",
