@@ -36,6 +36,8 @@ from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
 from desk.orders import internal as orders_internal
 from desk.orders.service import Orders
+from desk.queue.holding import Holding
+from desk.queue.places import Places
 from desk.queue.service import Queue
 from desk.reports import api as reports_api
 from desk.settings import Settings
@@ -73,7 +75,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     database = Database(settings.database, bus)
     record = Record(clock, texts)
     surveys = SurveyService(record)
-    queue = Queue(database, record, surveys)
+    queue = Queue(database, record, Holding(record), surveys)
     conversations = Conversations(database, record, queue, surveys)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     desk = Desk(
@@ -86,6 +88,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         staff=StaffService(database, clock, demo=settings.demo),
         presence=PresenceService(database, clock),
         queue=queue,
+        places=Places(database, bus, clock),
         conversations=conversations,
         notes=Notes(database, record),
         knowledge=Knowledge(database),
@@ -108,6 +111,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         watchers = [
             asyncio.create_task(_sweep(desk, timedelta(minutes=settings.bot_idle_minutes)), name="sweeper"),
             asyncio.create_task(desk.presence.watch(), name="presence"),
+            asyncio.create_task(desk.places.watch(), name="places"),
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
         ]
         yield

@@ -19,6 +19,7 @@ from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
 from desk.orders.service import Orders
+from desk.queue.places import Places
 from desk.queue.service import Queue
 from desk.settings import Settings
 from desk.sockets.connection import Connection
@@ -40,6 +41,7 @@ class Desk:
     staff: StaffService
     presence: PresenceService
     queue: Queue
+    places: Places
     conversations: Conversations
     notes: Notes
     knowledge: Knowledge

@@ -22,6 +22,7 @@ from desk.errors import DeskError
 from desk.http import answer, signed_in
 from desk.notes.service import note_view, notes_beside
 from desk.orders.models import Order, ProvenOrder
+from desk.queue.decisions import decisions_of
 from desk.queue.models import Assignment, Handoff, WrapUp
 from desk.sites.models import Site
 from desk.staff.models import Staff
@@ -55,6 +56,7 @@ async def conversation(request: web.Request) -> web.Response:
                 "episodes": await _episodes(session, row.id),
                 "handoffs": await _handoffs(session, row.id),
                 "assignments": await _assignments(session, row.id),
+                "decisions": await decisions_of(session, row.id),
             }
         )
 

@@ -47,7 +47,8 @@ class Conversation(Base):
             sqlite_where=text("state <> 'resolved'"),
             postgresql_where=text("state <> 'resolved'"),
         ),
-        Index("ix_conversations_state_queued_at", "state", "queued_at"),
+        # A team's queue in its order (desk/queue/order.py).
+        Index("ix_conversations_queue", "state", "team_id", "rank_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -71,6 +72,8 @@ class Conversation(Base):
     verified_order: Mapped[str | None] = mapped_column(String(20))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rank_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """What the queue is ordered by while it waits; see :mod:`desk.queue.order`."""
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

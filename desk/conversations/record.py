@@ -115,14 +115,13 @@ class Record:
         return await self.append(session, conversation, Author.SYSTEM, text, payload=payload, commands=commands)
 
     async def changed(
-        self, session: Session, conversation: Conversation, *, queue: bool = False, for_staff_only: bool = False
+        self, session: Session, conversation: Conversation, *, for_staff_only: bool = False
     ) -> dict[str, Any]:
         """Raise the revision of a changed conversation and announce it.
 
         Args:
             session: the transaction, with every change already made.
             conversation: what changed.
-            queue: whether others in the queue have moved by it.
             for_staff_only: nothing that the customer sees has changed; they shall not even hear that something has.
 
         Returns:
@@ -134,8 +133,6 @@ class Record:
         if not for_staff_only:
             session.announce(Event(conversation_topic(conversation.id), "conversation.changed"))
         session.announce(Event(STAFF, "conversation.changed", summary))
-        if queue:
-            session.announce(Event(QUEUE, "queue.changed"))
         return summary
 
     async def episode(self, session: Session, conversation: Conversation) -> Episode:

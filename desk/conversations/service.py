@@ -36,8 +36,9 @@ REOPEN_WITHIN = timedelta(hours=24)
 
 CALL_INSTEAD = "request_callback"
 """The command of the button with which somebody who waits chooses to be called, and leaves the queue."""
-WANTS_HUMAN = {"desk": "request_handoff", "reason": "asked"}
+WANTS_HUMAN: dict[str, Any] = {"desk": "request_handoff", "reason": "asked"}
 """What a choice means that the desk itself carries out, here for a wish that no message offered."""
+WANTS_CALL: dict[str, Any] = {"intent": CALL_INSTEAD, "entities": {}}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Conversations:
         text: str,
         choice: Choice | None,
         *,
-        wants_human: bool = False,
+        wish: dict[str, Any] | None = None,
     ) -> tuple[Message, Conversation, bool]:
         """Store what a customer wrote and see that the one who holds the conversation gets it.
 
@@ -84,7 +85,8 @@ class Conversations:
             client_id: the client's own id for the message; a repeat gives the stored message again.
             text: what they wrote; ignored with ``choice``.
             choice: the quick reply they pressed.
-            wants_human: what they say is that they want a human: they are put into the queue with it.
+            wish: what they say means this command, though no message offered it: :data:`WANTS_HUMAN` or
+                :data:`WANTS_CALL`.
 
         Returns:
             The stored message, its conversation, and whether that is another than ``conversation_id``.
@@ -94,14 +96,13 @@ class Conversations:
         """
         if choice is None:
             text = clean_text(text)
-        command = WANTS_HUMAN if wants_human else None
         try:
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, command)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish)
         except IntegrityError:
             # Two sockets raced to store the same first message or to open the contact's next
             # conversation; the constraint let one through, and the second try finds its work done.
             log.info("a customer message met its twin; trying again", exc_info=True)
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, command)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish)
 
     async def _store_customer_message(
         self,
@@ -220,8 +221,7 @@ class Conversations:
         self, session: Session, conversation: Conversation, message: Message, command: dict[str, Any] | None
     ) -> None:
         if conversation.state == State.QUEUED and command and command.get("intent") == CALL_INSTEAD:
-            await self.queue.back_to_bot(session, conversation)
-            await self.record.changed(session, conversation, queue=True)
+            await self.queue.back_to_bot(session, conversation, "call")
         if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
             self.record.add_turn(session, conversation, "parse", message=message)
             return

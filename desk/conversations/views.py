@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +11,8 @@ from desk.clock import to_wire
 from desk.contacts.models import Contact
 from desk.conversations.models import Author, Conversation, Message, State
 from desk.db import Session
-from desk.queue.models import Handoff
+from desk.queue.expected import place_view
+from desk.queue.models import Handoff, Wait
 from desk.staff.models import Staff, Team
 from desk.surveys.models import Survey
 from desk.texts import Texts
@@ -45,30 +47,8 @@ def marks_view(conversation: Conversation) -> dict[str, int]:
     return {"delivered": conversation.customer_delivered_seq, "read": conversation.customer_read_seq}
 
 
-async def place_in_queue(session: Session, conversation: Conversation) -> int | None:
-    """Give a waiting conversation's place, 1 being next; None when it does not wait."""
-    if conversation.state != State.QUEUED:
-        return None
-    ahead = await session.scalar(
-        select(func.count())
-        .select_from(Conversation)
-        .where(
-            Conversation.state == State.QUEUED,
-            (Conversation.priority > conversation.priority)
-            | (
-                (Conversation.priority == conversation.priority)
-                & (
-                    (Conversation.queued_at < conversation.queued_at)
-                    | ((Conversation.queued_at == conversation.queued_at) & (Conversation.id < conversation.id))
-                )
-            ),
-        )
-    )
-    return (ahead or 0) + 1
-
-
-async def customer_view(session: Session, conversation: Conversation) -> dict[str, Any]:
-    """Write a conversation for its customer."""
+async def customer_view(session: Session, conversation: Conversation, now: datetime) -> dict[str, Any]:
+    """Write a conversation for its customer, as it stands now."""
     operator = (
         await session.get(Staff, conversation.operator_id)
         if conversation.operator_id and conversation.state == State.OPEN
@@ -79,7 +59,7 @@ async def customer_view(session: Session, conversation: Conversation) -> dict[st
         "id": conversation.id,
         "state": conversation.state,
         "operator": {"name": operator.name} if operator else None,
-        "place": await place_in_queue(session, conversation),
+        **await place_view(session, conversation, now),
         "last_seq": conversation.last_seq,
         "read_seq": conversation.operator_read_seq,
         "survey": {"id": survey.id, "state": survey.state} if survey else None,
@@ -112,6 +92,9 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         .where(Handoff.conversation_id == conversation.id)
         .order_by(Handoff.requested_at.desc(), Handoff.id.desc())
         .limit(1)
+    )
+    because = await session.scalar(
+        select(Wait.because).where(Wait.conversation_id == conversation.id).order_by(Wait.entered_at.desc()).limit(1)
     )
     # What a person last said: the bot's phrases and the notices to the customer tell staff nothing.
     last = await session.scalar(
@@ -147,6 +130,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         "operator": {"id": operator.id, "name": operator.name} if operator else None,
         "team": {"id": team.id, "name": team.name} if team else None,
         "priority": conversation.priority,
+        "because": because or [],
         "handoff": {
             "reason": handoff.reason,
             "intent": handoff.intent,
@@ -163,6 +147,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         "unread": unread or 0,
         "opened_at": to_wire(conversation.opened_at),
         "queued_at": to_wire(conversation.queued_at) if conversation.queued_at else None,
+        "rank_at": to_wire(conversation.rank_at) if conversation.rank_at else None,
         "updated_at": to_wire(conversation.updated_at),
         "revision": conversation.revision,
     }

@@ -19,7 +19,7 @@ from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
 from desk.orders.models import Order
 from desk.shop_rules.service import write_rules
 from desk.sites.models import Site
-from desk.staff.models import Staff, Team
+from desk.staff.models import Staff, Team, TeamTopic
 
 
 @dataclass
@@ -95,6 +95,7 @@ async def _staff(
             session.add(teams[row["slug"]])
             report.teams += 1
     await session.flush()
+    await _topics(session, shop, teams)
     known = set(await session.scalars(select(Staff.login)))
     for person in people:
         if person["login"] in known:
@@ -111,6 +112,17 @@ async def _staff(
             )
         )
         report.staff += 1
+
+
+async def _topics(session: Session, shop: dict[str, Any], teams: dict[str, Team]) -> None:
+    """Say which team serves which customers, where nobody has said so yet."""
+    has_default = any(team.is_default for team in teams.values())
+    known = set(await session.scalars(select(TeamTopic.intent)))
+    for row in shop["teams"]:
+        if row["default"] and not has_default:
+            teams[row["slug"]].is_default = True
+        topics = [intent for intent in row["topics"] if intent not in known]
+        session.add_all(TeamTopic(intent=intent, team_id=teams[row["slug"]].id) for intent in topics)
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.db import Base, UtcDateTime
+from desk.db import Base, Json, UtcDateTime
 from desk.ids import new_id
 
 
@@ -63,6 +63,60 @@ class Assignment(Base):
     reason: Mapped[str] = mapped_column(String(32))
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Wait(Base):
+    """One stay of a conversation in a team's queue: no conversation is in two, for an index keeps it so."""
+
+    __tablename__ = "waits"
+    __table_args__ = (
+        Index(
+            "uq_waits_current_conversation",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+        Index("ix_waits_team_id_left_at", "team_id", "left_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    handoff_id: Mapped[str] = mapped_column(ForeignKey("handoffs.id"))
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
+    because: Mapped[list[str]] = mapped_column(Json)
+    """What its priority comes from; see :mod:`desk.queue.routing`."""
+    entry_place: Mapped[int]
+    """The place it began at, 1 being next."""
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end: Mapped[str | None] = mapped_column(String(16))
+    """``assigned``, ``left`` (by the customer) or ``moved`` (to another team)."""
+    worked_seconds: Mapped[int | None]
+    """How long it was, counted in the shop's working hours."""
+
+
+class Decision(Base):
+    """What was decided about where a conversation goes: by whom, about whom, and why. Never changed."""
+
+    __tablename__ = "queue_decisions"
+    __table_args__ = (Index("ix_queue_decisions_conversation_id_at", "conversation_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(24))
+    """What happened; :class:`desk.queue.decisions.Kind`."""
+    reason: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str] = mapped_column(String(16))
+    """Who decided: ``customer``, ``bot``, ``staff`` or ``desk`` itself."""
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """The member of staff who decided it."""
+    operator_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """The operator it is about."""
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What else was looked at, in short."""
 
 
 class WrapUp(Base):

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from desk.auth.roles import Permission, may
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
@@ -15,14 +13,16 @@ from desk.conversations.views import staff_summary
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.fields import plain
+from desk.ids import new_id
 from desk.knowledge.gaps import note_handed_over
-from desk.queue.models import Assignment, Handoff, WrapUp
+from desk.queue.decisions import Kind, note
+from desk.queue.holding import Holding, current_handoff
+from desk.queue.models import Handoff, WrapUp
+from desk.queue.routing import priority_for, team_for
 from desk.sites.models import Site
 from desk.staff.models import Staff
 from desk.surveys.service import SurveyService
 
-PRIORITIES = {"complaint": 2, "order_locked": 1}
-"""Priority of a handoff by its reason; others wait at 0."""
 SUMMARY_LIMIT = 2000
 
 
@@ -33,11 +33,13 @@ class Queue:
     Args:
         database: the CRM.
         record: the way to write in conversations.
+        holding: the steps that moves are made of.
         surveys: asked when an episode ends.
     """
 
     database: Database
     record: Record
+    holding: Holding
     surveys: SurveyService
 
     async def hand_off(
@@ -71,26 +73,27 @@ class Queue:
             await self.record.open_episode(session, conversation)
         episode = await self.record.episode(session, conversation)
         now = self.record.clock.now()
-        conversation.state = State.QUEUED
-        conversation.queued_at = now
-        conversation.priority = max(PRIORITIES.get(reason, 0), priority)
-        session.add(
-            Handoff(
-                conversation_id=conversation.id,
-                episode_id=episode.id,
-                reason=reason,
-                intent=intent,
-                summary=plain(summary)[:SUMMARY_LIMIT] if summary else None,
-                details=details,
-                team_id=conversation.team_id,
-                requested_at=now,
-            )
+        team_id = await team_for(session, [*episode.intents, *([intent] if intent else [])])
+        steps, because = await priority_for(session, conversation, reason, priority)
+        handoff = Handoff(
+            id=new_id(),
+            conversation_id=conversation.id,
+            episode_id=episode.id,
+            reason=reason,
+            intent=intent,
+            summary=plain(summary)[:SUMMARY_LIMIT] if summary else None,
+            details=details,
+            requested_at=now,
         )
+        session.add(handoff)
+        wait = await self.holding.enqueue(session, conversation, handoff, team_id, steps, because)
+        by = "bot" if intent or summary else "customer"
+        note(session, conversation, Kind.QUEUED, reason, now, by=by, because=because, place=wait.entry_place)
         await note_handed_over(session, conversation.id, episode.opened_at, now)
         await self.record.drop_turns(session, conversation)
         titles, commands = [title for title, _ in choices], [command for _, command in choices]
         await self.record.notice(session, conversation, "queued", choices=titles, commands=commands or None)
-        await self.record.changed(session, conversation, queue=True)
+        await self.record.changed(session, conversation)
 
     async def leave(self, conversation_id: str) -> None:
         """The customer no longer wants to wait: back to the bot.
@@ -102,17 +105,22 @@ class Queue:
             conversation = await self.record.lock(session, conversation_id)
             if conversation.state != State.QUEUED:
                 raise DeskError("conversation.state", state=conversation.state)
-            await self.back_to_bot(session, conversation)
+            await self.back_to_bot(session, conversation, "asked")
             await self.record.notice(session, conversation, "handoff_closed")
             self.record.add_turn(session, conversation, "command", command={"intent": "human_left", "entities": {}})
-            await self.record.changed(session, conversation, queue=True)
+            await self.record.changed(session, conversation)
 
-    async def back_to_bot(self, session: Session, conversation: Conversation) -> None:
-        """Take a locked conversation that waits out of the queue; the bot holds it again."""
-        await self._end_handoff(session, conversation, "cancelled")
-        conversation.state = State.BOT
-        conversation.queued_at = None
-        conversation.priority = 0
+    async def back_to_bot(self, session: Session, conversation: Conversation, reason: str) -> None:
+        """Take a locked conversation out of the queue at its customer's wish; the bot holds it again.
+
+        Args:
+            session: a transaction that has locked the conversation.
+            conversation: who waits.
+            reason: ``asked``, or ``call`` for who wants to be called instead.
+        """
+        await self.holding.dequeue(session, conversation, "left")
+        await self.holding.end(session, conversation, "cancelled")
+        note(session, conversation, Kind.LEFT, reason, self.record.clock.now(), by="customer")
 
     async def take(self, conversation_id: str, staff: Staff) -> dict[str, Any]:
         """Give a waiting conversation to an operator. Of two who take it at once exactly one gets it.
@@ -132,23 +140,20 @@ class Queue:
                 raise DeskError("conversation.taken", operator=other.name)
             if conversation.state != State.QUEUED:
                 raise DeskError("conversation.state", state=conversation.state)
-            now = self.record.clock.now()
-            handoff = await self._pending_handoff(session, conversation)
-            handoff.accepted_at = now
-            session.add(
-                Assignment(
-                    conversation_id=conversation.id,
-                    handoff_id=handoff.id,
-                    operator_id=staff.id,
-                    reason="taken",
-                    assigned_at=now,
-                )
+            handoff = await current_handoff(session, conversation)
+            await self.holding.dequeue(session, conversation, "assigned")
+            await self.holding.give(session, conversation, handoff, staff.id, "taken")
+            note(
+                session,
+                conversation,
+                Kind.TAKEN,
+                "by_hand",
+                self.record.clock.now(),
+                staff=staff,
+                operator_id=staff.id,
             )
-            conversation.state = State.OPEN
-            conversation.operator_id = staff.id
-            conversation.queued_at = None
             await self.record.notice(session, conversation, "operator_joined", name=staff.name)
-            return await self.record.changed(session, conversation, queue=True)
+            return await self.record.changed(session, conversation)
 
     async def resolve(self, conversation_id: str, staff: Staff, wrap_up: dict[str, str]) -> dict[str, Any]:
         """Close an operator's episode with its wrap-up, and ask the customer how it was.
@@ -184,17 +189,11 @@ class Queue:
                     created_at=now,
                 )
             )
-            assignment = await session.scalar(
-                select(Assignment).where(
-                    Assignment.conversation_id == conversation.id, Assignment.released_at.is_(None)
-                )
-            )
-            if assignment:
-                assignment.released_at = now
-            await self._end_handoff(session, conversation, "resolved")
+            await self.holding.release(session, conversation)
+            await self.holding.end(session, conversation, "resolved")
             conversation.state = State.RESOLVED
             conversation.resolved_at = now
-            conversation.priority = 0
+            note(session, conversation, Kind.RESOLVED, "wrapped_up", now, staff=staff, operator_id=holder)
             await self.record.notice(session, conversation, "resolved")
             await self.surveys.send(session, conversation, episode, topic=wrap_up["topic"])
             return await self.record.changed(session, conversation)
@@ -205,16 +204,3 @@ class Queue:
             raise DeskError("wrap_up.invalid", field="topic")
         if wrap_up["outcome"] not in {outcome["slug"] for outcome in site.outcomes}:
             raise DeskError("wrap_up.invalid", field="outcome")
-
-    async def _pending_handoff(self, session: Session, conversation: Conversation) -> Handoff:
-        handoff: Handoff | None = await session.scalar(
-            select(Handoff).where(Handoff.conversation_id == conversation.id, Handoff.ended_at.is_(None))
-        )
-        if handoff is None:
-            raise LookupError(f"conversation {conversation.id} waits without a handoff")
-        return handoff
-
-    async def _end_handoff(self, session: Session, conversation: Conversation, end: str) -> None:
-        handoff = await self._pending_handoff(session, conversation)
-        handoff.ended_at = self.record.clock.now()
-        handoff.end = end

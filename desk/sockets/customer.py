@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from desk.auth.limits import SlidingWindow
 from desk.context import DESK, Desk
-from desk.conversations.models import Conversation, Message
-from desk.conversations.record import QUEUE, conversation_topic
-from desk.conversations.service import Choice, messages_after
+from desk.conversations.models import Conversation, Message, State
+from desk.conversations.record import conversation_topic
+from desk.conversations.service import WANTS_CALL, WANTS_HUMAN, Choice, messages_after
 from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
@@ -38,6 +38,7 @@ NOBODY: dict[str, Any] = {
     "state": "bot",
     "operator": None,
     "place": None,
+    "wait": None,
     "last_seq": 0,
     "read_seq": 0,
     "survey": None,
@@ -109,6 +110,12 @@ class HandoffRequest(Frame):
     client_id: ClientId | None = None
 
 
+class CallbackRequest(Frame):
+    """Be called instead of waiting; repeat-safe, as a message is."""
+
+    client_id: ClientId
+
+
 class Nothing(Frame):
     """A command without fields."""
 
@@ -130,7 +137,8 @@ class CustomerSocket:
         self._stop_listening: list[Callable[[], None]] = []
         self._refresh: asyncio.Task[None] | None = None
         self._stale = False
-        self._waits = False
+        self._stop_following: Callable[[], None] | None = None
+        self._told: dict[str, Any] = NOBODY
         self._early: list[tuple[str, dict[str, Any]]] | None = []
 
     def commands(self) -> Commands:
@@ -141,6 +149,7 @@ class CustomerSocket:
             "survey_skip": (SurveySkip, self._survey_skip),
             "handoff_request": (HandoffRequest, self._handoff_request),
             "handoff_cancel": (Nothing, self._handoff_cancel),
+            "callback_request": (CallbackRequest, self._callback_request),
             "typing": (Typing, self._typing),
             "mark": (Mark, self._mark),
             "sync": (Sync, self._sync),
@@ -162,10 +171,11 @@ class CustomerSocket:
             conversation = await session.get(Conversation, conversation_id) if conversation_id else None
             if conversation and conversation.site_id == self._site.id:
                 self._attach(conversation.id)
-                self._waits = conversation.state == "queued"
                 found, more = await messages_after(session, conversation.id, auth.after)
+                self._told = await customer_view(session, conversation, self._desk.clock.now())
+                self._follow(conversation)
                 answer |= {
-                    "conversation": await customer_view(session, conversation),
+                    "conversation": self._told,
                     "messages": [message_view(message, for_staff=False) for message in found],
                     "more": more,
                 }
@@ -188,6 +198,7 @@ class CustomerSocket:
         for stop in self._stop_listening:
             stop()
         self._stop_listening = []
+        self._follow(None)
 
     async def done(self) -> None:
         """Stop listening, and let a reading that is under way finish.
@@ -208,7 +219,6 @@ class CustomerSocket:
         bus = self._desk.bus
         self._stop_listening = [
             bus.listen(conversation_topic(conversation_id), self._on_event),
-            bus.listen(QUEUE, self._on_queue),
         ]
 
     def _on_event(self, event: Event) -> None:
@@ -219,9 +229,19 @@ class CustomerSocket:
         elif event.name == "conversation.changed":
             self._refresh_soon()
 
-    def _on_queue(self, _event: Event) -> None:
-        if self._waits:
-            self._refresh_soon()
+    def _follow(self, conversation: Conversation | None) -> None:
+        """Hear of the place in the queue while the conversation waits in one."""
+        if self._stop_following:
+            self._stop_following()
+            self._stop_following = None
+        if conversation and conversation.state == State.QUEUED:
+            self._stop_following = self._desk.places.follow(conversation.team_id, conversation.id, self._on_place)
+
+    def _on_place(self, place: dict[str, Any]) -> None:
+        view = {**self._told, **place}
+        if view != self._told and self._told["state"] == State.QUEUED:
+            self._told = view
+            self._tell("conversation.changed", view)
 
     def _refresh_soon(self) -> None:
         # Many changes at once cost one reading: the view is read afresh, so none is missed.
@@ -237,13 +257,16 @@ class CustomerSocket:
             if of != self._conversation_id:  # another conversation was begun meanwhile
                 self._stale = True
                 continue
-            self._waits = view["state"] == "queued"
             self._tell("conversation.changed", view)
 
     async def _view(self) -> dict[str, Any]:
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, self._conversation_id)
-            return await customer_view(session, conversation) if conversation else NOBODY
+            view = await customer_view(session, conversation, self._desk.clock.now()) if conversation else NOBODY
+        if conversation is None or conversation.id == self._conversation_id:
+            self._told = view
+            self._follow(conversation)
+        return view
 
     def _count(self) -> None:
         key = self._conversation_id or f"socket {id(self)}"
@@ -297,7 +320,7 @@ class CustomerSocket:
             # Nothing has been said yet: the wish is the first message.
             wish = self._desk.texts.get(self._connection.lang, "notices.talk_to_human")
             message, conversation, _ = await self._desk.conversations.customer_message(
-                self._site, None, self._connection.lang, frame.client_id or new_id(), wish, None, wants_human=True
+                self._site, None, self._connection.lang, frame.client_id or new_id(), wish, None, wish=WANTS_HUMAN
             )
             await self._move_to(conversation.id, after=message.seq - 1)
             token = {"token": self._desk.tokens.make(conversation.id)}
@@ -309,6 +332,14 @@ class CustomerSocket:
         self._count()
         await self._desk.queue.leave(self._own())
         return {"conversation": await self._view()}
+
+    async def _callback_request(self, frame: CallbackRequest) -> dict[str, Any]:
+        self._count()
+        wish = self._desk.texts.get(self._connection.lang, "notices.call_me")
+        message, _, _ = await self._desk.conversations.customer_message(
+            self._site, self._own(), self._connection.lang, frame.client_id, wish, None, wish=WANTS_CALL
+        )
+        return {"message": message_view(message, for_staff=False), "conversation": await self._view()}
 
     async def _typing(self, frame: Typing) -> None:
         if self._conversation_id:

@@ -22,6 +22,7 @@ from desk.events import Event
 from desk.fields import ClientId, Id, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
 from desk.notes.service import note_view, notes_after, notes_beside
+from desk.queue.order import ORDER
 from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame
 from desk.sockets.viewing import Viewing
 from desk.staff.models import Presence, Staff
@@ -153,9 +154,7 @@ class StaffSocket:
         self._connection.send({"type": "auth_ok", "staff": staff_view(self._staff), "presence": presence})
         async with self._desk.database.reading() as session:
             waiting = await session.scalars(
-                select(Conversation)
-                .where(Conversation.state == State.QUEUED)
-                .order_by(Conversation.priority.desc(), Conversation.queued_at, Conversation.id)
+                select(Conversation).where(Conversation.state == State.QUEUED).order_by(*ORDER)
             )
             mine = await session.scalars(
                 select(Conversation)

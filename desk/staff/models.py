@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desk.db import Base, UtcDateTime
@@ -33,10 +33,30 @@ class Team(Base):
     """A group of operators with a queue of their own."""
 
     __tablename__ = "teams"
+    __table_args__ = (
+        Index(
+            "uq_teams_default",
+            "is_default",
+            unique=True,
+            sqlite_where=text("is_default"),
+            postgresql_where=text("is_default"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     slug: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    is_default: Mapped[bool] = mapped_column(default=False)
+    """Whose queue a handoff enters that is about no other team's topic."""
+
+
+class TeamTopic(Base):
+    """An intent, and the team that customers with it are handed to."""
+
+    __tablename__ = "team_topics"
+
+    intent: Mapped[str] = mapped_column(String(64), primary_key=True)
+    team_id: Mapped[str] = mapped_column(ForeignKey("teams.id"), index=True)
 
 
 class Staff(Base):

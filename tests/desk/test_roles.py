@@ -289,6 +289,7 @@ async def test_a_customer_reaches_their_own_conversation_and_no_other(
         "survey_skip": {"survey_id": other},
         "handoff_request": {},
         "handoff_cancel": {},
+        "callback_request": {"client_id": new_client_id()},
         "typing": {"on": True},
         "mark": {"delivered": 1, "read": 1},
         "sync": {"after": 0},
@@ -358,6 +359,7 @@ async def test_without_a_conversation_there_is_nothing_to_ask_for(people: People
     empty: dict[str, dict[str, Any]] = {
         "sync": {"after": 0},
         "handoff_cancel": {},
+        "callback_request": {"client_id": new_client_id()},
         "survey_skip": {"survey_id": "nothing"},
         "survey_answer": {"client_id": new_client_id(), "survey_id": "x", "question": "rating", "value": 1},
     }

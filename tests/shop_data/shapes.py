@@ -96,10 +96,12 @@ class Choice(Strict):
 
 
 class Team(Strict):
-    """A team of operators."""
+    """A team of operators, and the intents whose customers it serves."""
 
     slug: Slug
     name: Text
+    default: bool
+    topics: list[Topic]
 
 
 class WrapUp(Strict):

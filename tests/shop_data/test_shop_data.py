@@ -171,6 +171,10 @@ def test_staff_and_wrap_up_are_enough_for_the_demo() -> None:
     teams = {team.slug for team in shop().teams}
     assert {person.team for person in staff() if person.role == "operator"} == teams
     assert all(person.team is None or person.team in teams for person in staff())
+    assert [team.slug for team in shop().teams if team.default] == ["support"]
+    assert not repeated(intent for team in shop().teams for intent in team.topics)
+    domain = (FOLDER.parents[1] / "domain.yml").read_text(encoding="utf-8")
+    assert all(f"\n  - {intent}\n" in domain for team in shop().teams for intent in team.topics)
     topics, outcomes = shop().wrap_up.topics, shop().wrap_up.outcomes
     assert 8 <= len(topics) <= 12
     assert len(outcomes) in {5, 6}

@@ -98,6 +98,8 @@ export interface Conversation {
   state: ConversationState;
   operator: { name: string } | null;
   place: number | null;
+  /** Minutes, rounded; null when nothing honest can be said. */
+  wait: { low: number; high: number } | null;
   last_seq: number;
   survey: { id: string; state: SurveyState } | null;
 }
@@ -203,12 +205,16 @@ export interface Summary {
   operator: Named | null;
   team: Named | null;
   priority: number;
+  /** What the priority comes from, the most weighty first. */
+  because: string[];
   handoff: Handoff | null;
   last: { author: Author; text: string; at: string } | null;
   last_seq: number;
   unread: number;
   opened_at: string;
   queued_at: string | null;
+  /** What the waiting are ordered by, rising. */
+  rank_at: string | null;
   updated_at: string;
   revision: number;
 }

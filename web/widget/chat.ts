@@ -132,6 +132,11 @@ export class Chat {
     await this.command("handoff_cancel", {});
   }
 
+  /** Leave the queue, and be called instead. */
+  async beCalled(): Promise<void> {
+    await this.command("callback_request", { client_id: newId() });
+  }
+
   private async command(type: string, fields: object): Promise<void> {
     this.problem = "";
     try {

@@ -1,5 +1,6 @@
 /** The widget on the page: a launcher and a panel in a shadow root of its own. */
 import { digits, type Lang } from "../shared/persian";
+import type { Conversation } from "../shared/protocol";
 import { Chat } from "./chat";
 import { Composer } from "./composer";
 import { button, element, icon, write } from "./dom";
@@ -49,8 +50,9 @@ export class Widget {
     "data-testid": "offline-banner",
   });
   private readonly queue: HTMLElement;
-  private readonly place = element("span", { "data-testid": "queue-place" });
+  private readonly place = element("p", { role: "status", "data-testid": "queue-place" });
   private readonly leave: HTMLButtonElement;
+  private readonly call: HTMLButtonElement;
   private readonly human: HTMLButtonElement;
   private readonly foot: HTMLElement;
   private stopFollowing = (): void => undefined;
@@ -90,7 +92,17 @@ export class Widget {
       say("leave"),
       () => void this.chat.leaveQueue(),
     );
-    this.queue = element("div", { class: "queue", role: "status", hidden: true }, this.place, this.leave);
+    this.call = button(
+      { class: "quiet", "data-testid": "call-me" },
+      say("call_me"),
+      () => void this.chat.beCalled(),
+    );
+    this.queue = element(
+      "div",
+      { class: "queue", hidden: true },
+      this.place,
+      element("div", { class: "row" }, this.call, this.leave),
+    );
     this.foot = element("div", { class: "foot" }, this.human, this.composer.counter);
     this.panel = element(
       "section",
@@ -224,10 +236,10 @@ export class Widget {
     this.root.classList.toggle("online", chat.state === "online");
     const waiting = conversation?.state === "queued";
     this.queue.hidden = !waiting;
-    write(this.place, waiting ? say("place", { place: conversation.place ?? 1 }) : "");
+    write(this.place, waiting ? placeText(conversation, say) : "");
     this.human.hidden = waiting || conversation?.state === "open" || chat.refused;
     // Offline these wishes could not be told from wishes that were heard.
-    this.human.disabled = this.leave.disabled = chat.state !== "online";
+    this.human.disabled = this.leave.disabled = this.call.disabled = chat.state !== "online";
     this.problem.hidden = !chat.problem;
     write(this.problem, chat.problem);
     this.banner.hidden = chat.state !== "offline" && !chat.refused;
@@ -235,4 +247,10 @@ export class Widget {
     this.composer.lock(chat.refused);
     this.log.update();
   }
+}
+
+/** Where in the queue, and for about how long. */
+function placeText({ place, wait }: Conversation, say: Say): string {
+  const at = say("place", { place: place ?? 1 });
+  return wait ? `${at} · ${say(wait.low ? "wait" : "wait_short", wait)}` : at;
 }

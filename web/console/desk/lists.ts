@@ -75,16 +75,11 @@ export function snapshot(lists: Lists, { waiting, mine }: Snapshot, keep: readon
   return { known, fresh: lists.fresh, unsure, loaded: true };
 }
 
-/** Those who wait, next first: by priority, then by how long. */
+/** Those who wait, next first, by the desk's own order (docs/protocol.md). */
 export function waitingOf(lists: Lists): Summary[] {
   return Object.values(lists.known)
     .filter((summary) => summary.state === "queued" && !lists.unsure[summary.id])
-    .sort(
-      (a, b) =>
-        b.priority - a.priority ||
-        (a.queued_at ?? "").localeCompare(b.queued_at ?? "") ||
-        a.id.localeCompare(b.id),
-    );
+    .sort((a, b) => (a.rank_at ?? "").localeCompare(b.rank_at ?? "") || a.id.localeCompare(b.id));
 }
 
 /** Does this person hold it, as far as the desk has said? */

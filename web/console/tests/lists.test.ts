@@ -111,12 +111,16 @@ describe("lists", () => {
     expect(shown(lists)).toEqual({ waiting: ["new"], mine: [] });
   });
 
-  it("puts who is urgent first, then who has waited longest", () => {
+  it("puts the waiting in the desk's own order", () => {
     const lists = snapshot(connected(noLists), {
       waiting: [
-        summaryOf("late", { queued_at: "2026-11-24T08:20:00Z" }),
-        summaryOf("early", { queued_at: "2026-11-24T08:10:00Z" }),
-        summaryOf("urgent", { queued_at: "2026-11-24T08:29:00Z", priority: 1 }),
+        summaryOf("late", { rank_at: "2026-11-24T08:20:00Z" }),
+        summaryOf("early", { rank_at: "2026-11-24T08:10:00Z" }),
+        summaryOf("urgent", {
+          queued_at: "2026-11-24T08:29:00Z",
+          rank_at: "2026-11-24T08:09:00Z",
+          priority: 2,
+        }),
       ],
       mine: [],
       now: NOW,

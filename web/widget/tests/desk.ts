@@ -11,6 +11,7 @@ export const conversation: Conversation = {
   state: "bot",
   operator: null,
   place: null,
+  wait: null,
   last_seq: 0,
   survey: null,
 };

@@ -1,0 +1,133 @@
+"""The steps by which a locked conversation comes into a queue, to an operator, and out again.
+
+Everything that moves a conversation is made of these, so that it is always in exactly one place: in one team's queue
+(``queued``, one open :class:`Wait`), with one operator (``open``, one current :class:`Assignment`), or with nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from desk.conversations.models import Conversation, State
+from desk.conversations.record import QUEUE, Record
+from desk.db import Session
+from desk.events import Event
+from desk.queue.models import Assignment, Handoff, Wait
+from desk.queue.order import place_of, rank_of
+from desk.shop_rules.service import read_rules
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Puts conversations somewhere.
+
+    Args:
+        record: the way to write in conversations.
+    """
+
+    record: Record
+
+    async def enqueue(
+        self,
+        session: Session,
+        conversation: Conversation,
+        handoff: Handoff,
+        team_id: str | None,
+        priority: int,
+        because: Sequence[str],
+    ) -> Wait:
+        """Put a conversation that nobody holds into a team's queue."""
+        now = self.record.clock.now()
+        conversation.state = State.QUEUED
+        conversation.operator_id = None
+        conversation.team_id = team_id
+        conversation.priority = priority
+        conversation.queued_at = now
+        conversation.rank_at = rank_of(now, priority)
+        handoff.team_id = team_id
+        await session.flush()
+        wait = Wait(
+            conversation_id=conversation.id,
+            handoff_id=handoff.id,
+            team_id=team_id,
+            because=list(because),
+            entry_place=await place_of(session, conversation) or 1,
+            entered_at=now,
+        )
+        session.add(wait)
+        self._queue_moved(session, conversation)
+        return wait
+
+    async def dequeue(self, session: Session, conversation: Conversation, end: str) -> None:
+        """Take a waiting conversation out of its queue."""
+        now = self.record.clock.now()
+        wait = await current_wait(session, conversation)
+        schedule = (await read_rules(session)).hours.schedule()
+        wait.left_at = now
+        wait.end = end
+        wait.worked_seconds = int(schedule.worked(wait.entered_at, now).total_seconds())
+        conversation.state = State.BOT
+        conversation.queued_at = conversation.rank_at = None
+        self._queue_moved(session, conversation)
+        await session.flush()
+
+    async def give(
+        self, session: Session, conversation: Conversation, handoff: Handoff, operator_id: str, reason: str
+    ) -> None:
+        """Give a conversation that nobody holds to an operator."""
+        now = self.record.clock.now()
+        handoff.accepted_at = handoff.accepted_at or now
+        session.add(
+            Assignment(
+                conversation_id=conversation.id,
+                handoff_id=handoff.id,
+                operator_id=operator_id,
+                reason=reason,
+                assigned_at=now,
+            )
+        )
+        conversation.state = State.OPEN
+        conversation.operator_id = operator_id
+        await session.flush()
+
+    async def release(self, session: Session, conversation: Conversation) -> None:
+        """Take a conversation out of its operator's hands."""
+        assignment = await session.scalar(
+            select(Assignment).where(Assignment.conversation_id == conversation.id, Assignment.released_at.is_(None))
+        )
+        if assignment is None:
+            raise LookupError(f"conversation {conversation.id} is with an operator without an assignment")
+        assignment.released_at = self.record.clock.now()
+        conversation.state = State.BOT
+        await session.flush()
+
+    async def end(self, session: Session, conversation: Conversation, end: str) -> None:
+        """Close the request for a human of a conversation that nobody holds any more."""
+        handoff = await current_handoff(session, conversation)
+        handoff.ended_at = self.record.clock.now()
+        handoff.end = end
+        conversation.priority = 0
+
+    def _queue_moved(self, session: Session, conversation: Conversation) -> None:
+        session.announce(Event(QUEUE, "queue.changed", {"team_id": conversation.team_id}))
+
+
+async def current_wait(session: Session, conversation: Conversation) -> Wait:
+    """Give the stay of a waiting conversation in its queue."""
+    wait = await session.scalar(select(Wait).where(Wait.conversation_id == conversation.id, Wait.left_at.is_(None)))
+    if wait is None:
+        raise LookupError(f"conversation {conversation.id} waits without a place in a queue")
+    return wait
+
+
+async def current_handoff(session: Session, conversation: Conversation) -> Handoff:
+    """Give the request for a human that is being dealt with."""
+    handoff = await session.scalar(
+        select(Handoff).where(Handoff.conversation_id == conversation.id, Handoff.ended_at.is_(None))
+    )
+    if handoff is None:
+        raise LookupError(f"conversation {conversation.id} is beyond the bot without a handoff")
+    return handoff
