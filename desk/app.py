@@ -36,7 +36,10 @@ from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
 from desk.orders import internal as orders_internal
 from desk.orders.service import Orders
+from desk.queue import api as queue_api
+from desk.queue.dispatcher import Dispatcher
 from desk.queue.holding import Holding
+from desk.queue.offers import Offers
 from desk.queue.places import Places
 from desk.queue.service import Queue
 from desk.reports import api as reports_api
@@ -47,6 +50,7 @@ from desk.sockets.staff import end_sessions, staff_socket
 from desk.staff import api as staff_api
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
+from desk.staff.teams import Teams
 from desk.surveys.service import SurveyService
 from desk.texts import Texts
 
@@ -75,7 +79,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     database = Database(settings.database, bus)
     record = Record(clock, texts)
     surveys = SurveyService(record)
-    queue = Queue(database, record, Holding(record), surveys)
+    holding = Holding(record)
+    queue = Queue(database, record, holding, surveys)
+    offers = Offers(database, record, holding)
     conversations = Conversations(database, record, queue, surveys)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     desk = Desk(
@@ -88,7 +94,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         staff=StaffService(database, clock, demo=settings.demo),
         presence=PresenceService(database, clock),
         queue=queue,
+        offers=offers,
+        dispatcher=Dispatcher(database, bus, clock, offers),
         places=Places(database, bus, clock),
+        teams=Teams(database, clock),
         conversations=conversations,
         notes=Notes(database, record),
         knowledge=Knowledge(database),
@@ -112,6 +121,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             asyncio.create_task(_sweep(desk, timedelta(minutes=settings.bot_idle_minutes)), name="sweeper"),
             asyncio.create_task(desk.presence.watch(), name="presence"),
             asyncio.create_task(desk.places.watch(), name="places"),
+            asyncio.create_task(desk.dispatcher.watch(), name="dispatcher"),
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
         ]
         yield
@@ -142,6 +152,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *conversations_api.ROUTES,
             *reports_api.ROUTES,
             *cases_api.ROUTES,
+            *queue_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
             *orders_internal.ROUTES,

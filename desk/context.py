@@ -19,12 +19,15 @@ from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
 from desk.orders.service import Orders
+from desk.queue.dispatcher import Dispatcher
+from desk.queue.offers import Offers
 from desk.queue.places import Places
 from desk.queue.service import Queue
 from desk.settings import Settings
 from desk.sockets.connection import Connection
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
+from desk.staff.teams import Teams
 from desk.texts import Texts
 
 
@@ -41,7 +44,10 @@ class Desk:
     staff: StaffService
     presence: PresenceService
     queue: Queue
+    offers: Offers
+    dispatcher: Dispatcher
     places: Places
+    teams: Teams
     conversations: Conversations
     notes: Notes
     knowledge: Knowledge

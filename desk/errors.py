@@ -25,6 +25,7 @@ STATUS = {
     "conversation.taken": 409,
     "conversation.not_holder": 409,
     "conversation.state": 409,
+    "offer.gone": 409,
     "wrap_up.invalid": 422,
     "case.closed": 409,
     "case.result": 422,

@@ -5,7 +5,8 @@ The database is the truth; an event that is lost costs a client one `sync`. Topi
 - ``conversation:<id>``: for everyone looking at one conversation
 - ``staff``: for every staff socket
 - ``staff:<id>``: for the sockets of one member of staff
-- ``queue``: places in the queue have moved
+- ``queue``: places in a team's queue have moved
+- ``dispatch``: somebody may now be found for who waits
 - ``turns``: a customer's message waits for the bot
 """
 
@@ -18,6 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
+
+DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True)

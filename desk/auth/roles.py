@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """Read every conversation."""
     RESOLVE_ANY = "resolve_any"
     """Close a conversation another operator holds."""
+    TEAMS = "teams"
+    """Say how teams work, and who is in them with how many chats."""
     REPORTS = "reports"
     KNOWLEDGE = "knowledge"
     """Edit what the bot says: answers, products, gaps."""
@@ -26,7 +28,13 @@ _DESK = {Permission.DESK}
 GRANTS: dict[str, set[Permission]] = {
     Role.OPERATOR: _DESK,
     Role.SUPERVISOR: _DESK
-    | {Permission.ALL_CONVERSATIONS, Permission.RESOLVE_ANY, Permission.REPORTS, Permission.KNOWLEDGE},
+    | {
+        Permission.ALL_CONVERSATIONS,
+        Permission.RESOLVE_ANY,
+        Permission.TEAMS,
+        Permission.REPORTS,
+        Permission.KNOWLEDGE,
+    },
     Role.MANAGER: {Permission.ALL_CONVERSATIONS, Permission.REPORTS, Permission.KNOWLEDGE},
     Role.ADMIN: set(Permission),
 }

@@ -49,6 +49,7 @@ class Conversation(Base):
         ),
         # A team's queue in its order (desk/queue/order.py).
         Index("ix_conversations_queue", "state", "team_id", "rank_at", "id"),
+        Index("ix_conversations_held", "operator_id", "state"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -57,7 +58,7 @@ class Conversation(Base):
     channel: Mapped[str] = mapped_column(String(16), default="widget")
     lang: Mapped[str] = mapped_column(String(2), default="fa")
     state: Mapped[str] = mapped_column(String(16), default=State.BOT)
-    operator_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    operator_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
     priority: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)

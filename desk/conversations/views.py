@@ -12,7 +12,8 @@ from desk.contacts.models import Contact
 from desk.conversations.models import Author, Conversation, Message, State
 from desk.db import Session
 from desk.queue.expected import place_view
-from desk.queue.models import Handoff, Wait
+from desk.queue.models import Handoff
+from desk.queue.views import queue_view
 from desk.staff.models import Staff, Team
 from desk.surveys.models import Survey
 from desk.texts import Texts
@@ -93,9 +94,6 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         .order_by(Handoff.requested_at.desc(), Handoff.id.desc())
         .limit(1)
     )
-    because = await session.scalar(
-        select(Wait.because).where(Wait.conversation_id == conversation.id).order_by(Wait.entered_at.desc()).limit(1)
-    )
     # What a person last said: the bot's phrases and the notices to the customer tell staff nothing.
     last = await session.scalar(
         select(Message)
@@ -129,8 +127,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         },
         "operator": {"id": operator.id, "name": operator.name} if operator else None,
         "team": {"id": team.id, "name": team.name} if team else None,
-        "priority": conversation.priority,
-        "because": because or [],
+        **await queue_view(session, conversation),
         "handoff": {
             "reason": handoff.reason,
             "intent": handoff.intent,
@@ -146,8 +143,6 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         "marks": marks_view(conversation),
         "unread": unread or 0,
         "opened_at": to_wire(conversation.opened_at),
-        "queued_at": to_wire(conversation.queued_at) if conversation.queued_at else None,
-        "rank_at": to_wire(conversation.rank_at) if conversation.rank_at else None,
         "updated_at": to_wire(conversation.updated_at),
         "revision": conversation.revision,
     }

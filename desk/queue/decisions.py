@@ -22,6 +22,12 @@ class Kind(StrEnum):
     QUEUED = "queued"
     LEFT = "left"
     TAKEN = "taken"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    NOBODY_FREE = "nobody_free"
     RESOLVED = "resolved"
 
 

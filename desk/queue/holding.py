@@ -1,7 +1,8 @@
 """The steps by which a locked conversation comes into a queue, to an operator, and out again.
 
 Everything that moves a conversation is made of these, so that it is always in exactly one place: in one team's queue
-(``queued``, one open :class:`Wait`), with one operator (``open``, one current :class:`Assignment`), or with nobody.
+(``queued``, one open :class:`Wait`, at most one live :class:`Offer`), with one operator (``open`` or ``snoozed``, one
+current :class:`Assignment`), or with nobody.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import QUEUE, Record
 from desk.db import Session
-from desk.events import Event
-from desk.queue.models import Assignment, Handoff, Wait
+from desk.events import DISPATCH, Event
+from desk.queue.models import Assignment, Handoff, Offer, Wait
 from desk.queue.order import place_of, rank_of
 from desk.shop_rules.service import read_rules
+from desk.staff.models import Staff
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Holding:
         )
         session.add(wait)
         self._queue_moved(session, conversation)
+        session.announce(Event(DISPATCH, "chat.queued"))
         return wait
 
     async def dequeue(self, session: Session, conversation: Conversation, end: str) -> None:
@@ -66,6 +69,9 @@ class Holding:
         now = self.record.clock.now()
         wait = await current_wait(session, conversation)
         schedule = (await read_rules(session)).hours.schedule()
+        offer = await live_offer(session, conversation)
+        if offer:
+            await self.end_offer(session, offer, "withdrawn")
         wait.left_at = now
         wait.end = end
         wait.worked_seconds = int(schedule.worked(wait.entered_at, now).total_seconds())
@@ -92,6 +98,7 @@ class Holding:
         conversation.state = State.OPEN
         conversation.operator_id = operator_id
         await session.flush()
+        await self._busy(session, operator_id)
 
     async def release(self, session: Session, conversation: Conversation) -> None:
         """Take a conversation out of its operator's hands."""
@@ -103,6 +110,16 @@ class Holding:
         assignment.released_at = self.record.clock.now()
         conversation.state = State.BOT
         await session.flush()
+        await self._busy(session, assignment.operator_id)
+        session.announce(Event(DISPATCH, "chat.released"))
+
+    async def end_offer(self, session: Session, offer: Offer, end: str) -> None:
+        """End a live offer; its operator is told, and the next one is looked for."""
+        offer.ended_at = self.record.clock.now()
+        offer.end = end
+        await session.flush()
+        session.announce(Event(f"staff:{offer.operator_id}", "offer.ended", {"id": offer.id, "end": end}))
+        session.announce(Event(DISPATCH, "offer.ended"))
 
     async def end(self, session: Session, conversation: Conversation, end: str) -> None:
         """Close the request for a human of a conversation that nobody holds any more."""
@@ -110,6 +127,9 @@ class Holding:
         handoff.ended_at = self.record.clock.now()
         handoff.end = end
         conversation.priority = 0
+
+    async def _busy(self, session: Session, operator_id: str) -> None:
+        await session.execute(update(Staff).where(Staff.id == operator_id).values(idle_since=self.record.clock.now()))
 
     def _queue_moved(self, session: Session, conversation: Conversation) -> None:
         session.announce(Event(QUEUE, "queue.changed", {"team_id": conversation.team_id}))
@@ -121,6 +141,14 @@ async def current_wait(session: Session, conversation: Conversation) -> Wait:
     if wait is None:
         raise LookupError(f"conversation {conversation.id} waits without a place in a queue")
     return wait
+
+
+async def live_offer(session: Session, conversation: Conversation) -> Offer | None:
+    """Give the offer of a waiting conversation that has not ended, if there is one."""
+    offer: Offer | None = await session.scalar(
+        select(Offer).where(Offer.conversation_id == conversation.id, Offer.ended_at.is_(None))
+    )
+    return offer
 
 
 async def current_handoff(session: Session, conversation: Conversation) -> Handoff:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, Json, UtcDateTime
@@ -94,6 +94,42 @@ class Wait(Base):
     """``assigned``, ``left`` (by the customer) or ``moved`` (to another team)."""
     worked_seconds: Mapped[int | None]
     """How long it was, counted in the shop's working hours."""
+    nobody_free: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The desk looked for somebody and found nobody; kept once among the decisions."""
+
+
+class Offer(Base):
+    """A waiting chat offered to an operator for a short time. A chat, and an operator, has one live offer at most."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        Index(
+            "uq_offers_live_conversation",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "uq_offers_live_operator",
+            "operator_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    wait_id: Mapped[str] = mapped_column(ForeignKey("waits.id"), index=True)
+    operator_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    """Why they: ``last_operator``, ``least_loaded`` or ``longest_idle``."""
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end: Mapped[str | None] = mapped_column(String(16))
+    """``accepted``, ``declined``, ``expired`` or ``withdrawn``."""
 
 
 class Decision(Base):

@@ -22,6 +22,7 @@ from desk.events import Event
 from desk.fields import ClientId, Id, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
 from desk.notes.service import note_view, notes_after, notes_beside
+from desk.queue.offers import offers_to
 from desk.queue.order import ORDER
 from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame
 from desk.sockets.viewing import Viewing
@@ -63,6 +64,12 @@ class NoteAdd(OfConversation):
 
     client_id: ClientId
     text: str
+
+
+class OfOffer(Frame):
+    """An answer to an offer."""
+
+    offer_id: Id
 
 
 class Read(OfConversation):
@@ -128,6 +135,8 @@ class StaffSocket:
         """Name what staff may do; each checks its permission."""
         return {
             "conversation_take": (OfConversation, self._take),
+            "offer_accept": (OfOffer, self._accept),
+            "offer_decline": (OfOffer, self._decline),
             "conversation_watch": (Watch, self._watch),
             "conversation_unwatch": (OfConversation, self._unwatch),
             "sync": (Watch, self._page),
@@ -168,6 +177,7 @@ class StaffSocket:
             snapshot = {
                 "waiting": waiting_now,
                 "mine": [await staff_summary(session, row, texts) for row in mine.all()],
+                "offers": await offers_to(session, self._staff.id, texts),
                 "presence": [presence_view(staff) for staff in colleagues.all() if may(staff, Permission.DESK)],
                 "now": to_wire(self._desk.clock.now()),
             }
@@ -217,6 +227,8 @@ class StaffSocket:
             self._connection.event("viewers.changed", {"conversation_id": conversation_id, "viewers": viewers})
 
     def _on_own_event(self, event: Event) -> None:
+        if event.name in ("offer.made", "offer.ended"):
+            self._connection.event(event.name, event.data)
         if event.name == "signed_out" and event.data["session"] in (None, self._session):
             self._connection.event("signed_out", {})
             self._connection.close_soon(CLOSE_AUTH, "signed out")
@@ -240,6 +252,15 @@ class StaffSocket:
     async def _take(self, frame: OfConversation) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
         return {"conversation": await self._desk.queue.take(frame.conversation_id, self._staff)}
+
+    async def _accept(self, frame: OfOffer) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        return {"conversation": await self._desk.offers.accept(frame.offer_id, self._staff)}
+
+    async def _decline(self, frame: OfOffer) -> dict[str, Any]:
+        require(self._staff, Permission.DESK)
+        await self._desk.offers.decline(frame.offer_id, self._staff)
+        return {}
 
     async def _watch(self, frame: Watch) -> dict[str, Any]:
         page = await self._page(frame)

@@ -21,12 +21,25 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+CAPACITY = 5
+"""Open chats of somebody for whom nothing else was said."""
+
+
 class Presence(StrEnum):
     """Whether a member of staff is there."""
 
     ONLINE = "online"
     AWAY = "away"
     OFFLINE = "offline"
+
+
+class Mode(StrEnum):
+    """How a team's waiting chats come to its operators."""
+
+    PULL = "pull"
+    """Operators take them."""
+    PUSH = "push"
+    """The desk offers them, one by one."""
 
 
 class Team(Base):
@@ -48,6 +61,7 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(200))
     is_default: Mapped[bool] = mapped_column(default=False)
     """Whose queue a handoff enters that is about no other team's topic."""
+    mode: Mapped[str] = mapped_column(String(8), default=Mode.PULL, server_default=Mode.PULL)
 
 
 class TeamTopic(Base):
@@ -73,6 +87,10 @@ class Staff(Base):
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
     """Seeded with a public password: signs in only while the demo runs."""
+    capacity: Mapped[int] = mapped_column(default=CAPACITY, server_default=str(CAPACITY))
+    """How many open chats the desk gives them; what they take by hand is their own decision."""
+    idle_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they last came online, or got or gave up a chat: whoever is idle longest is next."""
     presence: Mapped[str] = mapped_column(String(16), default=Presence.OFFLINE)
     presence_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when the presence is what it is."""

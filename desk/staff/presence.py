@@ -18,7 +18,7 @@ from sqlalchemy import or_, select, update
 from desk.clock import Clock, to_wire
 from desk.db import Database, Session
 from desk.errors import DeskError
-from desk.events import Event
+from desk.events import DISPATCH, Event
 from desk.staff.models import Presence, PresenceChange, Staff
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,15 @@ def set_presence(session: Session, staff: Staff, presence: Presence, reason: str
     now = clock.now()
     staff.presence = presence
     staff.presence_at = now
+    if presence == Presence.ONLINE:
+        staff.idle_since = now
     session.add(PresenceChange(staff_id=staff.id, presence=presence, reason=reason, at=now))
+    announce_presence(session, staff)
+    session.announce(Event(DISPATCH, "presence.changed"))
+
+
+def announce_presence(session: Session, staff: Staff) -> None:
+    """Tell staff of somebody's presence and capacity, once the transaction has committed."""
     session.announce(Event(TOPIC, "presence.changed", presence_view(staff)))
 
 
@@ -143,5 +151,6 @@ def presence_view(staff: Staff) -> dict[str, Any]:
     return {
         "staff": {"id": staff.id, "name": staff.name},
         "presence": staff.presence,
+        "capacity": staff.capacity,
         "at": to_wire(staff.presence_at) if staff.presence_at else None,
     }

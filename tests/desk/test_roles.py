@@ -52,6 +52,7 @@ NO_SUCH_ROW = staffed(operator=FORBIDDEN, supervisor="not_found", manager="not_f
 UNREADABLE = staffed(operator=FORBIDDEN, supervisor="frame.invalid", manager="frame.invalid", admin="frame.invalid")
 SEEN = {"updated_at": "2026-11-24T08:00:00.000Z"}
 DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
+NO_SUCH_TEAM = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
@@ -70,6 +71,9 @@ ROWS = [
     Row("GET", "/api/contacts/{id}", NOT_THE_OPERATOR),
     Row("GET", "/api/wrap-up-options", READERS),
     Row("GET", "/api/reports/satisfaction", REPORTS),
+    Row("GET", "/api/teams", DESK_ONLY),
+    Row("PATCH", "/api/teams/{id}", NO_SUCH_TEAM, {"mode": "push"}),
+    Row("PATCH", "/api/staff/{id}", NO_SUCH_TEAM, {}),
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),
     Row("GET", "/internal/reading", all_get("auth.invalid")),
@@ -181,22 +185,28 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "note_add": {"conversation_id": ID, "client_id": "{client}", "text": "یادداشت"},
     "conversation_resolve": {"conversation_id": ID, "wrap_up": WRAP_UP},
     "typing": {"conversation_id": ID, "on": True},
+    "offer_accept": {"offer_id": ID},
+    "offer_decline": {"offer_id": ID},
     "conversation_take": {"conversation_id": ID},
 }
 NOT_HOLDER = "conversation.not_holder"
+NO_OFFER = {"offer_accept": "not_found", "offer_decline": "not_found"}
 WAITING: dict[str, dict[str, str | None]] = {
     "operator": {
+        **NO_OFFER,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         "conversation_resolve": NOT_HOLDER,
     },
     "supervisor": {
+        **NO_OFFER,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         # They may close any that is open; this one waits.
         "conversation_resolve": "conversation.state",
     },
     "admin": {
+        **NO_OFFER,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         "conversation_resolve": "conversation.state",
