@@ -240,7 +240,8 @@ async def test_who_waited_before_there_were_teams_waits_on(database_url: str) ->
         for number, (name, priority) in enumerate((("a", 0), ("b", 2))):
             seen = {"first_seen_at": START, "last_seen_at": START}
             await add("contacts", id=name, site_id="s", number=number, verified=False, **seen)
-            counts = {"priority": priority, "last_seq": 0, "operator_read_seq": 0, "revision": 0}
+            counts = {"priority": priority, "last_seq": 0, "operator_read_seq": 0, "revision": 0, "last_note": 0}
+            counts |= {"customer_delivered_seq": 0, "customer_read_seq": 0}
             moments = dict.fromkeys(("opened_at", "queued_at", "updated_at"), START)
             state = {"channel": "widget", "lang": "fa", "state": "queued"}
             await add("conversations", id=name, site_id="s", contact_id=name, **state, **counts, **moments)
