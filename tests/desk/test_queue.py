@@ -224,7 +224,7 @@ async def test_a_known_customer_comes_before_a_stranger(people: People, engine: 
 
 
 async def test_who_waited_before_there_were_teams_waits_on(database_url: str) -> None:
-    await upgrade(database_url, "37db864380c0")
+    await upgrade(database_url, "790bcb73c71d")
     database = Database(database_url, InProcessBus())
     async with database.engine.begin() as connection:
 
@@ -260,4 +260,4 @@ async def test_who_waited_before_there_were_teams_waits_on(database_url: str) ->
     assert ranks == {"a": rank_of(START, 0), "b": rank_of(START, 2)}
     await database.close()
     await check(database_url)
-    await downgrade(database_url, "37db864380c0")
+    await downgrade(database_url, "790bcb73c71d")

@@ -1,7 +1,7 @@
 """teams topics waits decisions
 
 Revision ID: 5e796b572681
-Revises: 37db864380c0
+Revises: 790bcb73c71d
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5e796b572681"
-down_revision = "37db864380c0"
+down_revision = "790bcb73c71d"
 branch_labels = None
 depends_on = None
 
