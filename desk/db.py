@@ -100,11 +100,16 @@ class Database:
         self._writer = asyncio.Lock()
 
     def _create_engine(self) -> AsyncEngine:
+        # What customers write goes into no log: neither with an error (hide_parameters) nor, as this driver would have
+        # it, with every statement.
+        logging.getLogger("aiosqlite").setLevel(logging.INFO)
         if not self.is_sqlite:
-            return create_async_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+            return create_async_engine(
+                self.url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+            )
         if self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(self.url, connect_args={"timeout": 15})
+        engine = create_async_engine(self.url, connect_args={"timeout": 15}, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.clock import Clock
+from desk.conversations.masking import masked
 from desk.conversations.models import Conversation
 from desk.db import Session
 from desk.errors import DeskError
@@ -119,7 +120,8 @@ class Cases:
         if not result.strip() or len(result) > RESULT_LIMIT:
             raise DeskError("case.result", limit=RESULT_LIMIT)
         now = self.clock.now()
-        follow_up.done_at, follow_up.done_by, follow_up.result = now, staff_id, result.strip()
+        follow_up.done_at, follow_up.done_by = now, staff_id
+        follow_up.result = (await masked(session, result.strip()))[:RESULT_LIMIT]
         if follow_up.case_id:
             case = await session.get_one(Case, follow_up.case_id, with_for_update=True)
             case.state = CaseState.REJECTED if rejected else CaseState.DONE

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from desk.contacts.models import Contact
+from desk.conversations.masking import masked
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record, conversation_topic
 from desk.conversations.views import marks_view
@@ -122,6 +123,8 @@ class Conversations:
             conversation = await self._conversation_for(session, site, conversation_id, lang)
             if choice:
                 text, command = await self._pressed(session, conversation, choice)
+            else:
+                text = clean_text(await masked(session, text, conversation, Author.CUSTOMER))
             message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
             contact = await session.get_one(Contact, conversation.contact_id)
             contact.last_seen_at = self.record.clock.now()
@@ -254,6 +257,8 @@ class Conversations:
             if repeat:
                 return repeat
             survey = await self.surveys.asking(session, conversation, survey_id)
+            if isinstance(value, str):
+                value = await masked(session, value)
             try:
                 self.surveys.keep(survey, question, value)
             except ValueError as error:
@@ -303,6 +308,7 @@ class Conversations:
                 return repeat
             if conversation.state != State.OPEN or conversation.operator_id != staff.id:
                 raise DeskError("conversation.not_holder")
+            text = clean_text(await masked(session, text, conversation, Author.OPERATOR))
             message = await self.record.append(
                 session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff
             )

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from desk.cases.models import Case, FollowUp
 from desk.cases.service import Cases
 from desk.contacts.models import Contact
+from desk.conversations.masking import masked
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record
 from desk.conversations.service import Conversations
@@ -207,7 +208,7 @@ class Outcome:
         opened = []
         for action in reply.actions:
             if isinstance(action, OpenCase):
-                details = {key: plain(value) for key, value in action.details.items()}
+                details = {key: await masked(session, plain(value)) for key, value in action.details.items()}
                 number = action.order_number
                 if number is not None and await session.get(Order, number) is None:
                     details, number = {**details, "order": number}, None
@@ -262,7 +263,8 @@ class Outcome:
                 log.warning("order %s is locked for a contact", action.order_number)
             case SurveyAnswer():
                 survey = await self._survey(session, conversation, action.survey_id)
-                self.surveys.keep(survey, action.question, action.value)
+                value = await masked(session, action.value) if isinstance(action.value, str) else action.value
+                self.surveys.keep(survey, action.question, value)
             case SurveyFinish():
                 survey = await self._survey(session, conversation, action.survey_id)
                 self.surveys.close(survey, action.state)

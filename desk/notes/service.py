@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from desk.clock import to_wire
 from desk.conversations.access import check_readable
+from desk.conversations.masking import masked
 from desk.conversations.models import Conversation, Message
 from desk.conversations.record import Record, conversation_topic
 from desk.conversations.service import clean_text
@@ -55,7 +56,10 @@ class Notes:
                     Note.staff_id == staff.id, Note.client_id == client_id, Note.conversation_id == conversation.id
                 )
             )
-            return repeat or await self.write(session, conversation, staff, client_id, text)
+            if repeat:
+                return repeat
+            text = clean_text(await masked(session, text))
+            return await self.write(session, conversation, staff, client_id, text)
 
     async def write(
         self, session: Session, conversation: Conversation, staff: Staff, client_id: str, text: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.auth.roles import Permission, may
+from desk.conversations.masking import masked
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
 from desk.conversations.views import staff_summary
@@ -185,7 +186,7 @@ class Queue:
                     operator_id=staff.id,
                     topic=wrap_up["topic"],
                     outcome=wrap_up["outcome"],
-                    summary=plain(wrap_up["summary"]).strip()[:SUMMARY_LIMIT],
+                    summary=(await masked(session, plain(wrap_up["summary"]).strip()))[:SUMMARY_LIMIT],
                     created_at=now,
                 )
             )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -48,3 +48,5 @@ class Rules(_Written):
     orders: OrderRules
     cases: dict[CaseKind, CaseRules]
     advice: Advice = Advice()
+    own_numbers: list[Annotated[str, Field(pattern=r"^[0-9]{10,24}$")]] = []
+    """The shop's own cards and Shebas (without IR), which operators may give to customers: they are not masked."""
