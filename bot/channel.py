@@ -18,12 +18,13 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.exceptions import InvalidConfigException
-from sanic import Blueprint, Request
+from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot import quick_results
 from bot.answered import AnsweredTurns
 from bot.second_wish import NEVER_TWO, are_two, as_command, halves, joined
+from bot.swapping import Swapping
 from bot.turns import (
     Turn,
     TurnError,
@@ -38,6 +39,8 @@ from bot.turns import (
 logger = logging.getLogger(__name__)
 
 TOKEN_VARIABLE = "PASOKH_ENGINE_TOKEN"  # noqa: S105 (the name of the variable, not a token)
+CODE_VARIABLE = "PASOKH_ENGINE_CODE"
+"""Where `python -m bot` keeps the digest of the code it was started with."""
 
 # Rasa reads a leading "/" as a command of its own. An invisible mark before it makes it plain text, and the
 # normaliser drops that mark again.
@@ -68,11 +71,12 @@ class ReplyCollector(OutputChannel):
 
 
 class DeskChannel(InputChannel):
-    """`/webhooks/desk/{turn,parse,health}` as in docs/protocol.md, section 3."""
+    """`/webhooks/desk/{turn,parse,health,model}` as in docs/protocol.md, section 3."""
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
         self._answered = AnsweredTurns()
+        self._swapping = Swapping()
         self._running: dict[str, asyncio.Task[dict[str, Any]]] = {}
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
@@ -95,27 +99,34 @@ class DeskChannel(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the three routes."""
+        """Return the four routes."""
         blueprint = Blueprint("desk_webhook", "bot.channel")
 
         @blueprint.get("/health")
         @self._guarded
         async def health(request: Request) -> HTTPResponse:
-            agent = _ready(request)
-            return json({"status": "ready", "model": Path(str(agent.processor.model_filename)).name})
+            agent = _ready(request.app)
+            model = Path(str(agent.processor.model_filename)).name
+            return json({"status": "ready", "model": model, "code": os.environ.get(CODE_VARIABLE)})
+
+        @blueprint.post("/model")
+        @self._guarded
+        async def model(request: Request) -> HTTPResponse:
+            _ready(request.app)
+            return json({"model": await self._swapping.put_in(request.app, _body(request).get("model"))})
 
         @blueprint.post("/parse")
         @self._guarded
         async def parse(request: Request) -> HTTPResponse:
-            agent = _ready(request)
+            agent = _ready(request.app)
             text = checked_text(_body(request).get("text"))
             return json({"understanding": understanding(await _parse(agent, text))})
 
         @blueprint.post("/turn")
         @self._guarded
         async def turn(request: Request) -> HTTPResponse:
-            agent = _ready(request)
-            return json(await self._once(agent, read_turn(_body(request))))
+            _ready(request.app)
+            return json(await self._once(request.app, read_turn(_body(request))))
 
         return blueprint
 
@@ -139,25 +150,26 @@ class DeskChannel(InputChannel):
         guarded.__name__ = handler.__name__
         return guarded
 
-    async def _once(self, agent: Agent, turn: Turn) -> dict[str, Any]:
+    async def _once(self, app: Sanic, turn: Turn) -> dict[str, Any]:
         """Run a turn, or give the answer of the same turn that is done or wait for the one under way."""
         task = self._running.get(turn.turn_id)
         if task is None:
             answered = self._answered.find(turn.turn_id)
             if answered is not None:
                 return answered
-            task = asyncio.create_task(self._in_order(agent, turn))
+            task = asyncio.create_task(self._in_order(app, turn))
             self._running[turn.turn_id] = task
             task.add_done_callback(lambda _: self._running.pop(turn.turn_id))
         # Shielded: a desk that hangs up must not stop a turn half-way, it will ask for the same again.
         return await asyncio.shield(task)
 
-    async def _in_order(self, agent: Agent, turn: Turn) -> dict[str, Any]:
+    async def _in_order(self, app: Sanic, turn: Turn) -> dict[str, Any]:
         lock = self._locks.get(turn.conversation_id)
         if lock is None:
             self._locks[turn.conversation_id] = lock = asyncio.Lock()
         async with lock:
-            return await self._run(agent, turn)
+            # Looked up only now: the model may have changed while the turn before was running.
+            return await self._run(_ready(app), turn)
 
     async def _run(self, agent: Agent, turn: Turn) -> dict[str, Any]:
         parse_data = command_parse_data(turn) if turn.command else await _parse(agent, turn.text)
@@ -217,8 +229,8 @@ async def _two_wishes(agent: Agent, turn: Turn, whole: dict[str, Any]) -> tuple[
     return None
 
 
-def _ready(request: Request) -> Agent:
-    agent: Agent | None = request.app.ctx.agent
+def _ready(app: Sanic) -> Agent:
+    agent: Agent | None = app.ctx.agent
     if agent is None or not agent.is_ready():
         raise TurnError("server.busy", "پاسخ‌گوی خودکار هنوز آماده نیست.", 503)
     if isinstance(agent.tracker_store, FailSafeTrackerStore):

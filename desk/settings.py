@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """What the model was trained on; read for the names of its intents."""
     review: Path = ROOT / "data" / "review"
     """Folder of the examples that editors made from customers' messages, for a person to review."""
+    own: Path = ROOT / "data" / "own"
+    """Folder of the shop's own examples and test rows (data/own/README.md)."""
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
     """Event bus shared by several desk processes; without it news travels inside one process."""

@@ -31,6 +31,7 @@ class Installation:
         shop: origin of the shop's pages.
         services: its processes by name.
         database: its rows, for what no test can wait for.
+        env: environment of its processes, and of commands for it.
         ready_after: for each process, the seconds from its start to its first answer, all starting together.
     """
 
@@ -38,6 +39,7 @@ class Installation:
     shop: str
     services: dict[str, Service]
     database: Path
+    env: dict[str, str]
     ready_after: dict[str, float] = field(default_factory=dict)
 
     def stop(self, name: str) -> None:
@@ -69,12 +71,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def installed(var: Path, shop: str | None = None) -> Iterator[Installation]:
+def installed(var: Path, shop: str | None = None, models: Path | None = None) -> Iterator[Installation]:
     """Seed the demo shop's database and start everything; stop it all at the end.
 
     Args:
         var: the folder of everything written at run time.
         shop: origin of the shop's own pages, when they do not come from the desk.
+        models: folder of its models, when they are not the project's.
     """
     ports = {name: str(free_port()) for name in ("PASOKH_PORT", "PASOKH_ENGINE_PORT", "PASOKH_ACTIONS_PORT")}
     env = {
@@ -89,6 +92,8 @@ def installed(var: Path, shop: str | None = None) -> Iterator[Installation]:
         "PASOKH_ENGINE_URL": f"http://127.0.0.1:{ports['PASOKH_ENGINE_PORT']}",
         "PASOKH_DESK_URL": f"http://127.0.0.1:{ports['PASOKH_PORT']}",
     }
+    if models:
+        env["PASOKH_MODELS"] = str(models)
     seed = [str(setup.DESK_PYTHON), "-m", "desk.cli", "seed"]
     subprocess.run(seed, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     if shop:
@@ -97,7 +102,7 @@ def installed(var: Path, shop: str | None = None) -> Iterator[Installation]:
             database.commit()
     address = env["PASOKH_DESK_URL"]
     by_name = {service.name: service for service in services(env)}
-    running = Installation(address, shop or address, by_name, var / "pasokh.db")
+    running = Installation(address, shop or address, by_name, var / "pasokh.db", env)
     try:
         running.start_all()
         yield running

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from tools import check, doctor, measure, run, setup
+from tools import check, doctor, learning, measure, rollback, run, setup
 from tools.console import StepFailed, fail, say, stop_at_signals
 
 HELP = """usage: ./pasokh COMMAND
 
   run      set up what is missing, start engine, actions and desk, demo shop included
   setup    set up what is missing and stop
-  train    train the model
+  train    train a candidate; it takes the running model's place unless it is worse
+  rollback go back to the model before
+  models   list the models that are kept
+  review   go through the examples that editors made of customers' messages
   test     run every check and test
   seed     fill the database with the demo shop
   migrate  bring the database to the newest schema
@@ -35,7 +38,11 @@ def main(arguments: list[str]) -> int:
         elif command == "setup":
             setup.everything()
         elif command == "train":
-            setup.model(force=True)
+            return learning.main(arguments[1:])
+        elif command == "rollback":
+            return rollback.main(arguments[1:])
+        elif command == "models":
+            return rollback.show(arguments[1:])
         elif command == "test":
             return check.main()
         elif command == "doctor":

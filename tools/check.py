@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tools import setup
 from tools.console import ROOT, StepFailed, run_step, say
+from tools.models import Models
 from tools.sections import Section, sum_up
 
 REPORTS = ROOT / "var" / "test"
@@ -69,7 +70,7 @@ def engine_lane() -> list[Section]:
     """Name the sections of the engine's environment; all of them share the one model that set-up trained."""
     python = str(setup.ENGINE_PYTHON)
     report = REPORTS / "rasa" / "story_report.json"
-    core = ["--model", str(setup.MODEL), "--out", str(report.parent), "--fail-on-prediction-errors", "--no-plot"]
+    core = ["--model", str(Models().link), "--out", str(report.parent), "--fail-on-prediction-errors", "--no-plot"]
     return [
         Section("bot: data", setup.rasa("data", "validate", "--fail-on-warnings")),
         Section(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -107,8 +107,14 @@ def log_folder() -> Path:
 
 
 def run_step(
-    title: str, command: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None, hint: str = ""
-) -> None:
+    title: str,
+    command: Sequence[str],
+    *,
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
+    hint: str = "",
+    expected: Collection[int] = (),
+) -> int:
     """Run a command to its end, showing its name and how long it takes. Several may run in threads side by side.
 
     Args:
@@ -117,6 +123,10 @@ def run_step(
         cwd: where it runs.
         env: its environment; this process's own by default.
         hint: what to do when it fails.
+        expected: statuses besides 0 that the caller knows what to do with; what was said to them is printed.
+
+    Returns:
+        The status.
 
     Raises:
         StepFailed: it could not be started or ended with an error; the tail of its output was printed.
@@ -133,8 +143,11 @@ def run_step(
             output.seek(0)
             lines = output.read().splitlines()[-TAIL_LINES:]
             say("\n".join([f"  ✗ {title} ({seconds:.0f} s)", *(f"    | {line}" for line in lines)]))
-            raise StepFailed(f"{title} failed with status {status}. {hint or f'All of its output: {log}'}")
+            if status not in expected:
+                raise StepFailed(f"{title} failed with status {status}. {hint or f'All of its output: {log}'}")
+            return status
     say(f"  ✓ {title} ({seconds:.0f} s)")
+    return status
 
 
 def slug(title: str) -> str:

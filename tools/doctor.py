@@ -9,13 +9,14 @@ from collections.abc import Callable
 from tools import run, setup
 from tools.check import BROWSER
 from tools.console import ROOT, StepFailed, say
+from tools.models import Models
 from tools.processes import check_ports_free
 
 INSTALLED = (
     ("desk's environment", setup.DESK_PYTHON),
     ("engine's environment", setup.ENGINE_PYTHON),
     ("front end", ROOT / "web" / "dist"),
-    ("model", setup.MODEL),
+    ("model", Models().link),
 )
 
 

@@ -49,7 +49,7 @@ def services(env: dict[str, str]) -> list[Service]:
     return [
         Service(
             "engine",
-            [str(setup.ENGINE_PYTHON), "-m", "bot", "--model", str(setup.MODEL)],
+            [str(setup.ENGINE_PYTHON), "-m", "bot"],
             env,
             f"http://127.0.0.1:{engine}/webhooks/desk/health",
             logs / "engine.log",

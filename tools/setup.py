@@ -18,12 +18,6 @@ STAMPS = ROOT / ".tools" / "stamps"
 DESK_PYTHON = ROOT / ".venv" / "bin" / "python"
 ENGINE_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 OLDEST_NODE = (20, 19)
-MODEL = ROOT / "models" / "pasokh.tar.gz"
-MODEL_SOURCES = (
-    "config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/shop/catalogue.json",
-    "data/shop/answers.json", "data/language", "bot/nlu", "persian", "bot/uv.lock",
-)  # fmt: skip
-
 QUIET_ENGINE = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
 """Rasa reports to nobody, and TensorFlow neither chatters nor looks for an accelerator."""
 
@@ -95,19 +89,12 @@ def web() -> None:
         stamp.set()
 
 
-def model(*, force: bool = False) -> None:
-    """Train the model, unless it is that of the sources as they are.
+def model() -> None:
+    """Train the model, unless there is one and its sources are as they were."""
+    from tools import training  # noqa: PLC0415 (training stands on this module)
 
-    Args:
-        force: train it all the same.
-    """
     engine()
-    stamp = Stamp(STAMPS / "model", digest([ROOT / source for source in MODEL_SOURCES]))
-    if force or not stamp.holds() or not MODEL.exists():
-        # --force: Rasa's own cache does not see a change in the code that our components call.
-        arguments = ["train", "--force", "--fixed-model-name", MODEL.name.split(".")[0], "--out", str(MODEL.parent)]
-        run_step("training the model", rasa(*arguments), env={**os.environ, **QUIET_ENGINE})
-        stamp.set()
+    training.make_ready()
 
 
 def rasa(*arguments: str) -> list[str]:

@@ -84,6 +84,12 @@ class Model:
         domain = self._agent.domain
         return set(domain.intents) if domain else set()
 
+    @property
+    def actions(self) -> set[str]:
+        """The actions of the domain that the model was trained with."""
+        domain = self._agent.domain
+        return set(domain.user_actions) | set(domain.form_names) if domain else set()
+
 
 def top_intent(answer: Mapping[str, Any]) -> tuple[str, float, bool]:
     """Return (the likeliest intent, its confidence, whether the threshold hid it) of one answer.

@@ -1,4 +1,4 @@
-"""``python -m desk.cli``: seed, migrate, user, export, import."""
+"""``python -m desk.cli``: seed, migrate, user, export, import, review."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import typer
 
 from desk.cli.export import COLUMNS, conversation_rows, write_csv
 from desk.cli.imports import ImportRefused, import_file
+from desk.cli.review import app as review
 from desk.clock import SystemClock
 from desk.db import Database
 from desk.demo.seed import seed as seed_demo
@@ -33,6 +34,7 @@ export = typer.Typer(no_args_is_help=True, help="Write what is in the database a
 app.add_typer(export, name="export")
 imports = typer.Typer(no_args_is_help=True, help="Add and update products and answers from a CSV file.")
 app.add_typer(imports, name="import")
+app.add_typer(review, name="review")
 
 
 def _settings() -> Settings:

@@ -18,10 +18,11 @@ from desk.errors import DeskError
 from desk.fields import Id, plain
 from desk.http import Handler, answer, check_csrf, language, read_body, signed_in
 from desk.knowledge.browse import change_views, history, questions, rows, with_uses
+from desk.knowledge.examples import ReviewError
 from desk.knowledge.kinds import ANSWERS, KINDS, PRODUCTS, Kind, Row
 from desk.knowledge.models import Answer, Product
 from desk.knowledge.resolving import Gaps
-from desk.knowledge.review import ReviewError, intents
+from desk.knowledge.review import intents
 from desk.knowledge.written import NotKept
 from desk.staff.models import Staff
 

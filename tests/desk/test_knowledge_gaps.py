@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from desk.context import Desk
 from desk.conversations.models import Turn
+from desk.knowledge.examples import ReviewError
 from desk.knowledge.gaps import clusters
 from desk.knowledge.models import KnowledgeGap
 from desk.knowledge.reading import Reading
-from desk.knowledge.review import ReviewError, add_examples
+from desk.knowledge.review import add_examples
 from desk.knowledge.topics import TopicIndex
 from desk.settings import ROOT, Settings
 from tests.desk.conftest import START, People, ScriptedEngine
@@ -155,7 +156,7 @@ def test_the_file_stays_in_order_and_takes_nothing_twice(tmp_path: Path) -> None
     assert [line.strip() for line in first.splitlines() if not line.startswith("#")][2:] == [
         "- intent: a_intent", "examples: |", "- سه خط", "- intent: b_intent", "examples: |", "- دو", "- یک",
     ]  # fmt: skip
-    assert [path.name for path in tmp_path.iterdir()] == ["nlu.yml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "nlu.yml"]
     (tmp_path / "nlu.yml").write_text(first + "# یادداشت من\n", encoding="utf-8")
     with pytest.raises(ReviewError):
         add_examples(tmp_path, "b_intent", ["چهار"])

@@ -149,6 +149,10 @@ class Customer:
                 self._news.clear()
                 await self._news.wait()
 
+    def said(self) -> list[Frame]:
+        """Give what the bot has said since the last question."""
+        return [message for _, message in self._arrivals if message["author"] == "bot"]
+
     def notices(self) -> list[str]:
         """Name the notices that came since the last question."""
         payloads = [message.get("payload") or {} for _, message in self._arrivals]

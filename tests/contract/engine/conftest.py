@@ -116,7 +116,7 @@ def bearer(token: str | None = ENGINE_TOKEN) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def engine(desk: StandInDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     if not list(Path("models").glob("*.tar.gz")):
-        pytest.fail("no model: run `rasa train` first")
+        pytest.fail("no model: run ./pasokh setup first")
     running = Engine(tmp_path_factory.mktemp("engine"))
     actions = running.spawn("actions", "--port", str(ACTIONS_PORT))
     try:
