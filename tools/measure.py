@@ -37,5 +37,5 @@ def call(arguments: Sequence[str]) -> int:
     python, module = MEASURES[verb, what]
     # Files are named from where the person stands, not from the project's root.
     here = Path(os.environ.get("PASOKH_CALLED_FROM") or ROOT)
-    env = {**run.environment(), "PYTHONPATH": str(ROOT)}
+    env = {**run.environment(), "PYTHONPATH": str(ROOT), "PASOKH_ENGINE_PYTHON": str(setup.ENGINE_PYTHON)}
     return run_child([str(python), "-m", module, *arguments[2:]], here, env)

@@ -21,15 +21,16 @@ from desk.knowledge.models import Answer, Product
 from desk.knowledge.reading import Reading
 from desk.knowledge.topics import TopicIndex
 from desk.measure.questions import QuestionsError, read_questions
-from desk.measure.ranking import Ranked, report, table
+from desk.measure.ranking import Ranked, report, side_by_side, table
+from desk.measure.selector import Fold, Phrasing
+from desk.measure.selector import rank as rank_by_selector
 from desk.migrate import upgrade
 from desk.settings import Settings, SettingsError, load_settings
 from persian.normalise import normalise
 
 FOLDS = 5
 DEPTH = 12
-
-Phrasing = tuple[str, str]
+EPOCHS = 100
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def _rank(index: TopicIndex[str], topic: str, style: str, text: str) -> Ranked:
     return Ranked(topic, style, text, [one.key for one in found], found[0].score if found else 0.0)
 
 
-def cross_validate(known: Known, folds: int = FOLDS) -> list[Ranked]:
-    """Rank every phrasing by an index that has not seen it.
+def cross_validate(known: Known, folds: int = FOLDS) -> list[Fold]:
+    """Rank every phrasing by an index that has not seen it; give, for each fold, what it saw and what it ranked.
 
     Phrasings that differ only in spelling the normaliser evens out count once. The wording of the question itself
     is always known.
@@ -84,17 +85,18 @@ def cross_validate(known: Known, folds: int = FOLDS) -> list[Ranked]:
             once.setdefault(normalise(phrasing).text.strip("؟?!. "), (answer.topic, phrasing))
     phrasings = list(once.values())
     random.Random(1).shuffle(phrasings)  # noqa: S311 (which fold a phrasing falls in is no secret)
-    ranked = []
+    done: list[Fold] = []
     for fold in range(folds):
         seen = [(answer.topic, answer.question) for answer in known.answers]
         seen += [pair for number, pair in enumerate(phrasings) if number % folds != fold]
         index = TopicIndex(seen, known.reading(seen))
-        ranked += [
+        held = [
             _rank(index, topic, _script(text), text)
             for number, (topic, text) in enumerate(phrasings)
             if number % folds == fold
         ]
-    return ranked
+        done.append((seen, held))
+    return done
 
 
 def _script(text: str) -> str:
@@ -108,13 +110,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cross-validate", action="store_true", help="measure on the shop's own phrasings instead")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--misses", action="store_true", help="name what went wrong")
+    parser.add_argument(
+        "--against-selector", action="store_true", help="and by Rasa's ResponseSelector on the same folds (minutes)"
+    )
+    parser.add_argument("--features", choices=["stock", "ours"], default="stock", help="of the ResponseSelector")
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help="of the ResponseSelector")
+    parser.add_argument("--folds", type=int, default=FOLDS, choices=range(2, 21), metavar="2…20")
     given = parser.parse_args(arguments)
     if (given.file is None) is not given.cross_validate:
         parser.error("give a file, or --cross-validate")
+    if given.against_selector and not given.cross_validate:
+        parser.error("--against-selector compares by --cross-validate")
     try:
         known = asyncio.run(_known(load_settings()))
+        if given.against_selector:
+            return _compare(cross_validate(known, given.folds), given.features, given.epochs, as_json=given.json)
         if given.cross_validate:
-            ranked = cross_validate(known)
+            ranked = [one for _, held in cross_validate(known, given.folds) for one in held]
         else:
             questions = read_questions(given.file, frozenset(answer.topic for answer in known.answers))
             phrasings = [(row.topic, text) for row in known.answers for text in (row.question, *row.phrasings)]
@@ -127,6 +139,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(
         (json.dumps(found, ensure_ascii=False) if given.json else table(found, misses=given.misses)) + "\n"
     )
+    return 0
+
+
+def _compare(folds: Sequence[Fold], features: str, epochs: int, *, as_json: bool) -> int:
+    both = {
+        "search": report([one for _, held in folds for one in held]),
+        f"ResponseSelector, {features} features": report(rank_by_selector(folds, features, epochs)),
+    }
+    sys.stdout.write((json.dumps(both, ensure_ascii=False) if as_json else side_by_side(both)) + "\n")
     return 0
 
 

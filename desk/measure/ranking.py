@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -108,4 +108,16 @@ def table(report: dict[str, Any], *, misses: bool) -> str:
     if misses:
         lines.append("")
         lines += [f"{miss['topic']} ≠ {', '.join(miss['found']) or '–'}: {miss['text']}" for miss in report["misses"]]
+    return "\n".join(lines)
+
+
+def side_by_side(reports: Mapping[str, dict[str, Any]]) -> str:
+    """Write the figures of several rankings of the same questions, over all and by style."""
+    width = max(map(len, reports)) + 2
+    lines = [f"{'':<14}{'':<{width}}{'n':>6}{'top-1':>8}{'top-3':>8}{'MRR':>8}"]
+    for style in ("all", *next(iter(reports.values()))["by_style"]):
+        for name, found in reports.items():
+            one = found["all"] if style == "all" else found["by_style"][style]
+            figures = f"{one['n']:>6}{one['top1']:>8.3f}{one['top3']:>8.3f}{one['mrr']:>8.3f}"
+            lines.append(f"{style:<14}{name:<{width}}{figures}")
     return "\n".join(lines)
