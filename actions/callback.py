@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
+from actions.asked_back import asks_back, calls_it_off, explain, leave
 from actions.jalali import jalali_moment
 from actions.order_outcome import opened
 from actions.orders import END, OF_THEIR_OWN, REQUESTS, SKIPPED, is_of_its_own
@@ -72,6 +73,11 @@ class ValidateCallback(Action):
         try:
             if not asked:
                 return await self._begin(dispatcher, tracker, phone)
+            if calls_it_off(tracker):
+                leave(dispatcher, tracker)
+                return [*settled(), *FORGET, END]
+            if asks_back(tracker):
+                return explain(dispatcher, tracker, str(asked))
             return await self._answer(dispatcher, tracker, str(asked), phone)
         except desk.DeskUnavailableError as error:
             return [*settled(), *FORGET, *desk_is_away(dispatcher, tracker, error), END]
@@ -107,8 +113,8 @@ class ValidateCallback(Action):
         if intent(tracker) in OF_THEIR_OWN and not any(c.isdigit() for c in to_latin(text(tracker))):
             return []
         if int(tracker.get_slot("misses") or 0) > 0:
-            return [*settled(), *FORGET, *offer_human(dispatcher, tracker, words.CALLBACK_HARD), END]
-        say(dispatcher, words.HINTS[asked])
+            return [*settled(), *FORGET, *offer_human(dispatcher, tracker, one_of(tracker, words.CALLBACK_HARD)), END]
+        say(dispatcher, one_of(tracker, words.HINTS[asked]))
         return [SlotSet(asked, None), SlotSet("misses", 1)]
 
     async def _time(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -117,7 +123,7 @@ class ValidateCallback(Action):
         if proposed and intent(tracker) == "affirm":
             return _at(str(proposed))
         if proposed and intent(tracker) == "deny" and not _when(text(tracker)):
-            say(dispatcher, words.ANOTHER_TIME)
+            say(dispatcher, one_of(tracker, words.ANOTHER_TIME))
             return [SlotSet("callback_time", None), SlotSet("callback_proposed", None)]
         when = _when(text(tracker))
         plain = normalise(text(tracker)).text
@@ -128,7 +134,7 @@ class ValidateCallback(Action):
         if at < now and when and when.kind == "date":
             at = now
         if at < now:
-            say(dispatcher, words.TIME_PAST)
+            say(dispatcher, one_of(tracker, words.TIME_PAST))
             return [SlotSet("callback_time", None)]
         found = await desk.hours(at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
         if found["open"]:
@@ -139,7 +145,7 @@ class ValidateCallback(Action):
             return _at(found["opens_at"])
         say(
             dispatcher,
-            words.OUT_OF_HOURS.format(when=jalali_moment(found["opens_at"])),
+            one_of(tracker, words.OUT_OF_HOURS, when=jalali_moment(found["opens_at"])),
             offer([suggestion(words.YES), suggestion(words.OTHER_TIME)]),
         )
         return [SlotSet("callback_time", None), SlotSet("callback_proposed", found["opens_at"])]

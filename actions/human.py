@@ -52,7 +52,7 @@ def pick_up_order(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events 
         return [*settled(), FollowupAction("order_form")]
     names = ("track_order", "cancel_order", "return_order")
     choices = [wish(words.TITLES[name], name, order_number=number) for name in names]
-    say(dispatcher, words.WHAT_ABOUT_ORDER.format(number=to_persian(str(number))), offer(choices))
+    say(dispatcher, one_of(tracker, words.WHAT_ABOUT_ORDER, number=to_persian(str(number))), offer(choices))
     return [*settled(), SlotSet("order_number", number)]
 
 

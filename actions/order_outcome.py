@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import words
 from actions.jalali import jalali_date
-from actions.orders import FORGET, NO_ORDER, SKIPPED, allowance
+from actions.orders import FORGET, NO_ORDER, SKIPPED, allowance, is_paid_back
 from actions.turn import (
     Events,
     ask_human,
@@ -60,6 +60,10 @@ class OrderDone(Action):
             card = {"type": "order", "order": {key: order.get(key) for key in CARD}}
             name = contact_name(tracker) or str(order.get("customer_name") or "")
             say(dispatcher, order_text(order, name), card, [helped("order_status")])
+        elif order is not None and is_paid_back(order, request):
+            number = to_persian(str(order["number"]))
+            sentence = words.REFUND_DONE.format(number=number, status=order["status_text"])
+            say(dispatcher, sentence, offer([ask_human()]), [helped("order_status")])
         elif order is not None and not allowance(order, request)["allowed"]:
             sentence, choices = refusal(order, request)
             say(dispatcher, sentence, offer([*choices, ask_human()]), [helped("order_rules")])

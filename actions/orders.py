@@ -9,7 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
-from actions.handing_over import handoff
+from actions.asked_back import asks_back, calls_it_off, explain, leave
+from actions.handing_over import hand_over
+from actions.order_reading import four_beside, has_no_number, number_in, phone_in
 from actions.turn import (
     Events,
     back_in_form,
@@ -21,11 +23,9 @@ from actions.turn import (
     one_of,
     say,
     settled,
-    values,
 )
 from actions.turn import text as written
 from persian.digits import to_latin, to_persian
-from persian.normalise import normalise
 from persian.phones import find_phones, last_four
 
 FORM = "order_form"
@@ -85,6 +85,11 @@ class ValidateOrder(Action):
         try:
             if not asked:
                 return await self._begin(dispatcher, tracker)
+            if calls_it_off(tracker) and tracker.get_slot("order_request") != "cancel":
+                leave(dispatcher, tracker)
+                return [*settled(), *FORGET, END]
+            if asks_back(tracker):
+                return explain(dispatcher, tracker, str(asked))
             if asked == "request_detail":
                 return await self._detail(dispatcher, tracker)
             return await self._keys(dispatcher, tracker, str(asked))
@@ -93,17 +98,19 @@ class ValidateOrder(Action):
 
     async def _begin(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         request = REQUESTS.get(intent(tracker)) or str(tracker.get_slot("order_request") or "track")
-        events = [*FORGET, SlotSet("order_request", request), SlotSet("case_phone", SKIPPED)]
+        # What was not understood before is no miss of this form's questions.
+        events = [*FORGET, SlotSet("order_request", request), SlotSet("case_phone", SKIPPED), SlotSet("misses", 0)]
         if not command(tracker) and intent(tracker) in REQUESTS:
             events.append(SlotSet("opening_words", written(tracker)[:DETAIL_LENGTH]))
         left = str(tracker.get_slot("order_number") or "")  # a number that came by itself, before its wish
-        number = _number(tracker) or (left if left.isdigit() else None)
+        number = number_in(tracker) or (left if left.isdigit() else None)
         proven = await desk.proven_orders(tracker.sender_id)
         known = [order for order in proven if number in {None, order["number"]}]
         if len(known) == 1:
             return [*events, *_prove(dispatcher, tracker, request, known[0], SKIPPED)]
-        if number and _phone(tracker):
-            return [*events, *await self._look_up(dispatcher, tracker, request, number, _phone(tracker))]
+        four = phone_in(tracker) or four_beside(tracker, number)
+        if number and four:
+            return [*events, *await self._look_up(dispatcher, tracker, request, number, four)]
         return [
             *events,
             SlotSet("order_number", number),
@@ -113,9 +120,10 @@ class ValidateOrder(Action):
     async def _keys(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> Events:
         """Read the number, the four digits, or the phone of somebody without a number."""
         events, request = _switched(tracker)
-        new_number = _number(tracker)
+        new_number = number_in(tracker)
         number = new_number or tracker.get_slot("order_number")
-        four = _phone(tracker) or (last_four(written(tracker)) or "" if asked == "phone_last4" else "")
+        four = phone_in(tracker) or (last_four(written(tracker)) or "" if asked == "phone_last4" else "")
+        four = four or four_beside(tracker, new_number)
         if asked == "case_phone" and not new_number:
             phone = next((found for _, _, found in find_phones(to_latin(written(tracker)))), None)
             if phone:
@@ -137,7 +145,7 @@ class ValidateOrder(Action):
             return events
         if any(char.isdigit() for char in to_latin(written(tracker))):
             return self._guide(dispatcher, tracker, asked)
-        if asked == "order_number" and request in WITHOUT_ORDER and _has_no_number(tracker):
+        if asked == "order_number" and request in WITHOUT_ORDER and has_no_number(tracker):
             return [SlotSet("order_number", NO_ORDER), SlotSet("phone_last4", SKIPPED), SlotSet("case_phone", None)]
         if intent(tracker) in OF_THEIR_OWN:
             return []
@@ -146,7 +154,7 @@ class ValidateOrder(Action):
     async def _detail(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Read what somebody says about their wish: anything, unless it is surely something else."""
         request = str(tracker.get_slot("order_request"))
-        number = _number(tracker)
+        number = number_in(tracker)
         short = len(written(tracker).split()) <= CORRECTION
         if number and number != tracker.get_slot("order_number") and short:
             return [
@@ -162,7 +170,7 @@ class ValidateOrder(Action):
             return []
         if intent(tracker) == "skip" or (intent(tracker) == "deny" and short):
             if request in DETAIL_NEEDED and not tracker.get_slot("misses"):
-                say(dispatcher, words.DETAIL_NEEDED)
+                say(dispatcher, one_of(tracker, words.DETAIL_NEEDED))
                 return [SlotSet("request_detail", None), SlotSet("misses", 1)]
             return [SlotSet("request_detail", SKIPPED)]
         return [SlotSet("request_detail", written(tracker)[:DETAIL_LENGTH])]
@@ -170,8 +178,8 @@ class ValidateOrder(Action):
     @staticmethod
     def _guide(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> Events:
         if int(tracker.get_slot("misses") or 0) > 0:
-            return [*settled(), *FORGET, *offer_human(dispatcher, tracker, words.ORDER_HARD), END]
-        say(dispatcher, words.HINTS[asked])
+            return [*settled(), *FORGET, *offer_human(dispatcher, tracker, one_of(tracker, words.ORDER_HARD)), END]
+        say(dispatcher, one_of(tracker, words.HINTS[asked]))
         return [SlotSet(asked, None), SlotSet("misses", 1)]
 
     @staticmethod
@@ -183,25 +191,11 @@ class ValidateOrder(Action):
             say(dispatcher, "", actions=[{"type": "link_order", "order_number": answer["order"]["number"]}])
             return _prove(dispatcher, tracker, request, answer["order"], four)
         if answer["result"] == "locked":
-            say(dispatcher, words.ORDER_LOCKED, actions=[handoff(tracker, "order_locked")])
-            return [*settled(), *FORGET, END]
+            told = await hand_over(dispatcher, tracker, "order_locked", one_of(tracker, words.ORDER_LOCKED))
+            return [*told, *FORGET, END]
         left = to_persian(answer.get("tries_left", 0))
-        say(dispatcher, words.ORDER_WRONG.format(number=to_persian(number), left=left))
+        say(dispatcher, one_of(tracker, words.ORDER_WRONG, number=to_persian(number), left=left))
         return [SlotSet("order_number", number), SlotSet("phone_last4", None), SlotSet("case_phone", SKIPPED)]
-
-
-def _number(tracker: Tracker) -> str | None:
-    found = next(iter(values(tracker, "order_number")), None)
-    return str(found) if found else None
-
-
-def _phone(tracker: Tracker) -> str:
-    return str(next(iter(values(tracker, "phone_number")), ""))[-4:]
-
-
-def _has_no_number(tracker: Tracker) -> bool:
-    plain = normalise(written(tracker)).text
-    return intent(tracker) in {"deny", "skip"} or any(phrase in plain for phrase in words.NO_NUMBER)
 
 
 def _switched(tracker: Tracker) -> tuple[Events, str]:
@@ -232,6 +226,11 @@ def _prove(
     ]
 
 
+def is_paid_back(order: dict[str, Any] | None, request: str) -> bool:
+    """Tell whether a refund that is asked for has been made already, by what the order says."""
+    return request == "refund" and order is not None and order["status"] == "refunded"
+
+
 def allowance(order: dict[str, Any] | None, request: str) -> dict[str, Any]:
     """Return what the shop's rules say of a wish on an order: `allowed`, `reason`, maybe `until`."""
     if order is None or request not in BY_THE_RULES:
@@ -243,7 +242,7 @@ def allowance(order: dict[str, Any] | None, request: str) -> dict[str, Any]:
 def _first_detail(tracker: Tracker, request: str, order: dict[str, Any] | None = None) -> Events:
     """Return whether anything is left to be asked about a wish."""
     order = order or tracker.get_slot("proven_order")
-    if request == "track" or not allowance(order, request)["allowed"]:
+    if request == "track" or not allowance(order, request)["allowed"] or is_paid_back(order, request):
         return [SlotSet("request_detail", SKIPPED)]
     opening = tracker.get_slot("opening_words") or (written(tracker) if intent(tracker) == "report_problem" else "")
     if request == "problem" and len(str(opening).split()) >= SAYS_A_PROBLEM:

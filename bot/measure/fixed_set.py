@@ -18,7 +18,8 @@ import yaml
 from bot.measure.entities import Answer, asker
 from bot.measure.entities import summary as entity_summary
 from bot.measure.gold import GoldError, GoldRow, read_gold
-from bot.measure.intents import Guess, ask
+from bot.measure.guesses import Guess
+from bot.measure.intents import ask
 from bot.measure.rasa_model import Model
 from bot.measure.rows import MeasureError, StyledRow, read_styled_rows
 from bot.measure.scores import accuracy, macro_f1

@@ -36,6 +36,8 @@ class Dialogue:
             done = act(order_outcome.OrderDone(), text, intent, entities, self.slots, command)
             self.slots.update(done.slots)
             done.actions = said.actions + done.actions
+            done.words = f"{said.words} {done.words}".strip()
+            done.payloads = said.payloads + done.payloads
             return done
         return said
 
