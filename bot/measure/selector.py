@@ -49,19 +49,19 @@ def steps(features: str, epochs: int) -> list[dict[str, Any]]:
     return [*before, {**selector, "ranking_length": RANKED, "constrain_similarities": True}]
 
 
-def training_data(seen: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Return the questions as Rasa's training data, each topic a response of one retrieval intent."""
+def training_data(seen: Sequence[Sequence[str]]) -> str:
+    """Return the questions as Rasa's YAML, each topic a response of one retrieval intent."""
     texts: dict[str, list[str]] = defaultdict(list)
     for topic, text in seen:
-        texts[topic].append(text)
-    return {
-        "version": "3.1",
-        "nlu": [
-            {"intent": f"{INTENT}/{topic}", "examples": [{"text": text} for text in found]}
-            for topic, found in texts.items()
-        ],
-        "responses": {f"utter_{INTENT}/{topic}": [{"text": topic}] for topic in texts},
-    }
+        # Square brackets would mark entities.
+        texts[topic].append(" ".join(text.replace("[", " ").replace("]", " ").split()))
+    lines = ['version: "3.1"', "nlu:"]
+    for topic, found in texts.items():
+        lines += [f"- intent: {INTENT}/{topic}", "  examples: |", *(f"    - {text}" for text in found)]
+    lines.append("responses:")
+    for topic in texts:
+        lines += [f"  utter_{INTENT}/{topic}:", f'  - text: "{topic}"']
+    return "\n".join(lines) + "\n"
 
 
 def rank(features: str, epochs: int, seen: Sequence[Sequence[str]], held: Sequence[str]) -> list[list[str]]:
@@ -74,8 +74,7 @@ def rank(features: str, epochs: int, seen: Sequence[Sequence[str]], held: Sequen
         settings = {"recipe": "default.v1", "language": "fa", "assistant_id": "measure"}
         config, data = folder / "config.yml", folder / "data.yml"
         config.write_text(yaml.safe_dump({**settings, "pipeline": steps(features, epochs)}), encoding="utf-8")
-        # JSON is YAML whose strings are quoted.
-        data.write_text(json.dumps(training_data(seen), ensure_ascii=False), encoding="utf-8")
+        data.write_text(training_data(seen), encoding="utf-8")
         archive = train_nlu(str(config), str(data), place, fixed_model_name="selector")
         agent = Agent.load(str(archive))
         quiet()
