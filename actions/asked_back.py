@@ -34,10 +34,10 @@ def calls_it_off(tracker: Tracker) -> bool:
     return command(tracker) is None and bool(_BARE_CANCEL.fullmatch(written))
 
 
-def leave(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Say that the form is left, and how an order is cancelled, should that have been meant."""
+def leave(dispatcher: CollectingDispatcher, tracker: Tracker, *, about_order: bool) -> None:
+    """Say that the form is left; where it was about an order, also how that is cancelled, should it have been meant."""
     choice = wish(words.TITLES["cancel_order"], "cancel_order")
-    say(dispatcher, one_of(tracker, words.STOPPED), offer([choice]))
+    say(dispatcher, one_of(tracker, words.STOPPED), offer([choice]) if about_order else None)
 
 
 def explain(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> Events:

@@ -74,7 +74,7 @@ class ValidateCallback(Action):
             if not asked:
                 return await self._begin(dispatcher, tracker, phone)
             if calls_it_off(tracker):
-                leave(dispatcher, tracker)
+                leave(dispatcher, tracker, about_order=False)
                 return [*settled(), *FORGET, END]
             if asks_back(tracker):
                 return explain(dispatcher, tracker, str(asked))

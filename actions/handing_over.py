@@ -11,13 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
 from actions.jalali import jalali_moment
-from actions.turn import Events, ask_human, contact_name, intent, logger, say, settled, wish
+from actions.turn import Events, ask_human, command, contact_name, intent, logger, say, settled, text, wish
 from persian.digits import to_persian
 from persian.normalise import normalise
 
 QUOTED = 120
 MOST_TOPICS = 4
 _ANGRY = re.compile("|".join(words.ANGRY))
+_INSULT = re.compile("|".join(words.INSULTS))
 _UNHAPPY = re.compile("|".join(words.UNHAPPY))
 # Said on the way to a human; what was wanted lies before it.
 _ON_THE_WAY = {"affirm", "deny", "nlu_fallback", "request_human", "complaint", "inform", "greet", "human_left", ""}
@@ -29,6 +30,11 @@ def mood(tracker: Tracker) -> str:
     if _ANGRY.search(said):
         return "angry"
     return "unhappy" if _UNHAPPY.search(said) or intent(tracker) == "complaint" else "calm"
+
+
+def is_insult(tracker: Tracker) -> bool:
+    """Tell whether the newest message scolds, whatever else it was taken for."""
+    return command(tracker) is None and bool(_INSULT.search(normalise(text(tracker)).text))
 
 
 def handoff(tracker: Tracker, reason: str, choices: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:

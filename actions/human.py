@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
 from actions.corrected import ask_again, is_correction
-from actions.handing_over import hand_over
+from actions.handing_over import hand_over, is_insult
 from actions.turn import Events, answered, command, intent, logger, offer, one_of, say, settled, text, values, wish
 from actions.unsure import not_understood
 from persian.digits import to_persian
@@ -70,6 +70,8 @@ class NotUnderstood(Action):
             return about_order
         if is_correction(tracker):
             return await ask_again(dispatcher, tracker)
+        if is_insult(tracker):
+            return await hand_over(dispatcher, tracker, "complaint", one_of(tracker, words.COMPLAINT))
         if intent(tracker) == "nlu_fallback" and text(tracker).strip():
             try:
                 found = await desk.answers(text(tracker))

@@ -86,7 +86,7 @@ class ValidateOrder(Action):
             if not asked:
                 return await self._begin(dispatcher, tracker)
             if calls_it_off(tracker) and tracker.get_slot("order_request") != "cancel":
-                leave(dispatcher, tracker)
+                leave(dispatcher, tracker, about_order=True)
                 return [*settled(), *FORGET, END]
             if asks_back(tracker):
                 return explain(dispatcher, tracker, str(asked))

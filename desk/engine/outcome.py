@@ -20,7 +20,6 @@ from desk.engine.protocol import (
     Action,
     FinishConversation,
     LinkOrder,
-    LockOrder,
     MarkAnswer,
     MarkHelped,
     NoteGap,
@@ -259,8 +258,6 @@ class Outcome:
                 await self.conversations.finish_by_bot(session, conversation, "bot")
             case LinkOrder():
                 await self._link_order(session, conversation, action.order_number)
-            case LockOrder():
-                log.warning("order %s is locked for a contact", action.order_number)
             case SurveyAnswer():
                 survey = await self._survey(session, conversation, action.survey_id)
                 value = await masked(session, action.value) if isinstance(action.value, str) else action.value

@@ -85,13 +85,6 @@ class OpenCase(_Model):
     """When its follow-up is due, if that was agreed; else the shop's rules say."""
 
 
-class LockOrder(_Model):
-    """Too many wrong tries at an order."""
-
-    type: Literal["lock_order"]
-    order_number: str
-
-
 class NoteGap(_Model):
     """The customer's message found no good answer: an editor shall see it."""
 
@@ -129,7 +122,6 @@ Action = Annotated[
     | MarkHelped
     | FinishConversation
     | LinkOrder
-    | LockOrder
     | OpenCase
     | NoteGap
     | MarkAnswer

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actions import callback, words
+from actions import callback, human, words
 from tests.actions.acting import act
 from tests.actions.test_order_requests import Dialogue, number
 from tests.contract.engine.stand_in_desk import StandInDesk
@@ -139,6 +139,7 @@ def test_a_bare_cancel_leaves_the_form_and_offers_to_cancel_the_order(shop: Stan
     left = act(callback.ValidateCallback(), text, "cancel_order", slots=asked)
     assert left.slots["requested_slot"] is None
     assert left.slots["callback_phone"] is None
+    assert left.payloads == [], "no order was talked of"
 
 
 def test_a_bare_cancel_goes_on_with_cancelling(shop: StandInDesk) -> None:
@@ -147,3 +148,13 @@ def test_a_bare_cancel_goes_on_with_cancelling(shop: StandInDesk) -> None:
     talk.turn("۵۹۳۷")
     done = talk.turn("کنسل کن", "cancel_order")
     assert "open_case" in done.types
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "inform"])
+@pytest.mark.parametrize("text", ["خاک بر سرتون", "دزدا", "برید گمشید عوضیا", "دروغگوهای کلاهبردار"])
+def test_scolding_that_was_not_understood_is_a_complaint(shop: StandInDesk, text: str, intent: str) -> None:
+    said = act(human.NotUnderstood(), text, intent)
+    (handoff,) = said.actions
+    assert (handoff["reason"], handoff["mood"], handoff["priority"]) == ("complaint", "angry", 2)
+    assert said.words in words.COMPLAINT
+    assert said.payloads == [], "no cheerful suggestions"
