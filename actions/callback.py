@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
 from actions.asked_back import asks_back, calls_it_off, explain, leave
-from actions.jalali import jalali_moment, read_moment
+from actions.jalali import dated_moment, jalali_moment, read_moment
 from actions.order_outcome import opened
 from actions.orders import END, OF_THEIR_OWN, REQUESTS, SKIPPED, is_of_its_own
 from actions.turn import (
@@ -34,7 +34,6 @@ from actions.turn import (
 )
 from persian.digits import to_latin, to_persian
 from persian.jalali import TEHRAN
-from persian.moments import written_moment
 from persian.normalise import normalise
 from persian.phones import find_phones
 from persian.times import When, find_times
@@ -222,7 +221,7 @@ class CallbackDone(Action):
         moment = read_moment(str(at)).astimezone(timezone.utc)
         # Whoever reads the case does so on another day: no «فردا» in it.
         about = tracker.get_slot("callback_about")
-        details = {"name": name, "phone": phone, "time": written_moment(moment), "note": about}
+        details = {"name": name, "phone": phone, "time": dated_moment(str(at)), "note": about}
         case = {**opened("callback", None, details), "due_at": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
         sentence = one_of(tracker, words.CALLBACK_OPENED, phone=to_persian(str(phone)), when=when)
         greeting = "" if name == SKIPPED else words.NAMED.format(name=name)

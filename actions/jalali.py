@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 from persian.digits import to_persian
 from persian.jalali import MONTHS, TEHRAN, from_gregorian
-from persian.moments import said_moment
+from persian.moments import WEEKDAYS, said_moment
 
 
 def read_moment(moment: str) -> datetime:
@@ -36,3 +36,14 @@ def jalali_moment(moment: str) -> str:
         ValueError: if `moment` is not ISO 8601.
     """
     return said_moment(read_moment(moment), datetime.now(timezone.utc))
+
+
+def dated_moment(moment: str) -> str:
+    """Return an ISO 8601 moment as it is written down for another day: «چهارشنبه ۴ آذر ۱۴۰۵ ساعت ۹:۳۰».
+
+    Raises:
+        ValueError: if `moment` is not ISO 8601.
+    """
+    here = read_moment(moment).astimezone(TEHRAN)
+    clock = f"{here.hour}:{here.minute:02}" if here.minute else str(here.hour)
+    return f"{WEEKDAYS[here.weekday()]} {jalali_date(moment)} ساعت {to_persian(clock)}"

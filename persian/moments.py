@@ -29,22 +29,5 @@ def said_moment(at: datetime, now: datetime) -> str:
     if at.tzinfo is None or now.tzinfo is None:
         raise ValueError("a time without its zone")
     here = at.astimezone(TEHRAN)
-    return f"{said_day(here.date(), now.astimezone(TEHRAN).date())} ساعت {_clock(here)}"
-
-
-def written_moment(at: datetime) -> str:
-    """Return a moment as it is written down for another day: «پنجشنبه ۵ آذر ۱۴۰۵ ساعت ۱۱».
-
-    Raises:
-        ValueError: if it has no time zone.
-    """
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    here = at.astimezone(TEHRAN)
-    year, month, number = from_gregorian(here.date())
-    day = f"{WEEKDAYS[here.weekday()]} {to_persian(number)} {MONTHS[month - 1]} {to_persian(year)}"
-    return f"{day} ساعت {_clock(here)}"
-
-
-def _clock(here: datetime) -> str:
-    return to_persian(f"{here.hour}:{here.minute:02}" if here.minute else str(here.hour))
+    clock = to_persian(f"{here.hour}:{here.minute:02}" if here.minute else str(here.hour))
+    return f"{said_day(here.date(), now.astimezone(TEHRAN).date())} ساعت {clock}"

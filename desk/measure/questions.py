@@ -46,7 +46,10 @@ def read_questions(path: Path, topics: frozenset[str]) -> list[Question]:
         if not line.strip() or line.startswith("#"):
             continue
         parts = [part.strip() for part in line.split("\t")]
-        if len(parts) != 3 or not all(parts):
+        if len(parts) == 3 and not all(parts):
+            empty = next(name for name, part in zip(("topic", "style", "question"), parts, strict=True) if not part)
+            problems.append(f"line {number}: the {empty} is empty")
+        elif len(parts) != 3:
             problems.append(
                 f"line {number}: topic, style and question, parted by tabs, are wanted; found {len(parts)} parts"
             )

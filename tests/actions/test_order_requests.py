@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actions import callback, human, order_outcome, order_questions, orders, unsure, words
-from persian.moments import said_moment, written_moment
+from actions.jalali import dated_moment
+from persian.moments import said_moment
 from tests.actions.acting import Answer, act
 from tests.contract.engine.stand_in_desk import StandInDesk
 
@@ -298,7 +299,7 @@ def test_moments_are_said_as_people_say_them() -> None:
     assert said_moment(datetime(2026, 11, 24, 10, 30, tzinfo=timezone.utc), now) == "امروز ساعت ۱۴"
     assert said_moment(datetime(2026, 11, 25, 6, tzinfo=timezone.utc), now) == "فردا ساعت ۹:۳۰"
     assert said_moment(datetime(2026, 11, 27, 20, 30, tzinfo=timezone.utc), now) == "شنبه ۷ آذر ساعت ۰"
-    assert written_moment(datetime(2026, 11, 25, 6, tzinfo=timezone.utc)) == "چهارشنبه ۴ آذر ۱۴۰۵ ساعت ۹:۳۰"
+    assert dated_moment("2026-11-25T06:00:00Z") == "چهارشنبه ۴ آذر ۱۴۰۵ ساعت ۹:۳۰"
 
 
 def test_a_change_of_mind_is_a_reason_to_cancel_not_to_stop(shop: StandInDesk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from desk.knowledge.reading import Reading
 from desk.knowledge.topics import TopicIndex
 from desk.measure.questions import Question, QuestionsError, read_questions
-from desk.measure.ranking import Ranked, report, table
+from desk.measure.ranking import Ranked, report, side_by_side, table
 
 SHOP = Path(__file__).resolve().parents[2] / "data" / "shop" / "answers.json"
 
@@ -72,8 +72,8 @@ def test_a_file_of_questions_is_read_and_its_bad_lines_are_named(tmp_path: Path)
     assert read_questions(file, frozenset({"shipping_cost"})) == [
         Question("shipping_cost", "formal", "هزینه چقدر است؟")
     ]
-    file.write_text("shipping_cost\tهزینه\nnone\tformal\tچی\n", encoding="utf-8")
-    with pytest.raises(QuestionsError, match=r"line 1: .*\n.*line 2: .*'none'"):
+    file.write_text("shipping_cost\tهزینه\nnone\tformal\tچی\nshipping_cost\t\tچی\n", encoding="utf-8")
+    with pytest.raises(QuestionsError, match=r"line 1: .*\n.*line 2: .*'none'\n.*line 3: the style is empty"):
         read_questions(file, frozenset({"shipping_cost"}))
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(QuestionsError, match="UTF-8"):
@@ -94,3 +94,14 @@ def test_the_figures_of_a_ranking() -> None:
     assert found["by_style"]["finglish"]["top1"] == 0
     assert {"from": 0.8, "to": 1.0, "n": 1, "right": 1.0} in found["trust"]
     assert "c ≠ a, b, d: 4" in table(found, misses=True)
+
+
+def test_two_rankings_stand_side_by_side() -> None:
+    one = report([Ranked("a", "formal", "1", ["a"], 0.9)])
+    other = report([Ranked("a", "formal", "1", ["b", "a"], 0.0)])
+    lines = [line.split() for line in side_by_side({"search": one, "selector": other}).splitlines()[1:]]
+    assert lines == [
+        [style, name, "1", *figures]
+        for style in ("all", "formal")
+        for name, figures in (("search", ["1.000"] * 3), ("selector", ["0.000", "1.000", "0.500"]))
+    ]
