@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from desk.auth.limits import SlidingWindow
+from desk.db import Database
 from desk.errors import STATUS
-from desk.events import Event
+from desk.events import Event, InProcessBus
 from desk.knowledge.reading import Reading
 from desk.knowledge.search import Index
 from desk.migrate import check, downgrade, upgrade
@@ -27,6 +29,27 @@ async def test_migrations_go_up_down_and_up_again_and_match_the_models(database_
     await downgrade(database_url, "base")
     await upgrade(database_url)
     await check(database_url)
+
+
+async def test_tables_that_others_refer_to_are_changed_with_their_rows(database_url: str) -> None:
+    await upgrade(database_url, "790bcb73c71d")
+    database = Database(database_url, InProcessBus())
+    async with database.engine.begin() as connection:
+        await connection.execute(text("INSERT INTO teams (id, slug, name) VALUES ('t', 'support', 'پشتیبانی')"))
+        await connection.execute(
+            text(
+                "INSERT INTO staff (id, login, name, role, password_hash, team_id, active, demo, presence, created_at)"
+                " VALUES ('s', 'sara', 'سارا', 'operator', 'x', 't', true, false, 'offline', '2026-11-25 12:00:00')"
+            )
+        )
+    await upgrade(database_url)
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT team_id FROM staff"))).scalars().all() == ["t"]
+        assert (await connection.execute(text("SELECT name FROM teams"))).scalars().all() == ["پشتیبانی"]
+    await downgrade(database_url, "790bcb73c71d")
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT team_id FROM staff"))).scalars().all() == ["t"]
+    await database.close()
 
 
 def test_settings_without_secrets_name_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
