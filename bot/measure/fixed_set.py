@@ -20,10 +20,14 @@ from bot.measure.entities import summary as entity_summary
 from bot.measure.gold import GoldError, GoldRow, read_gold
 from bot.measure.guesses import Guess
 from bot.measure.intents import ask
+from bot.measure.pipelines import ROOT
 from bot.measure.rasa_model import Model
 from bot.measure.rows import MeasureError, StyledRow, read_styled_rows
 from bot.measure.scores import accuracy, macro_f1
 
+CATALOGUE = ROOT / "data" / "shop" / "catalogue.json"
+OF_CATALOGUE = {"product": "products", "category": "categories"}
+"""Kinds whose values only the catalogue knows; brands are known from data/gazetteer too."""
 NOW = "2026-11-24T12:00:00+03:30"
 """The moment that «فردا» in the rows with entities is counted from."""
 BAD_ROWS, NO_MODEL = 2, 3
@@ -48,14 +52,35 @@ class FixedSet:
 def read(intents: Sequence[Path], entities: Sequence[Path], stories: Path) -> FixedSet:
     """Read the set from its files; of the files, those that are missing are left out.
 
+    A row that names goods the shop does not have is left out too: a shop that puts its own catalogue in place of the
+    demo's would be told that it has become worse at the demo's.
+
     Raises:
         MeasureError, GoldError: a file has bad lines, which are named.
     """
     return FixedSet(
         [row for path in intents if path.exists() for row in read_styled_rows(path)],
-        [row for path in entities if path.exists() for row in read_gold(path)],
+        of_this_shop([row for path in entities if path.exists() for row in read_gold(path)], CATALOGUE),
         stories,
     )
+
+
+def of_this_shop(rows: Sequence[GoldRow], catalogue: Path) -> list[GoldRow]:
+    """Return the rows whose products and categories are all in a catalogue.
+
+    Raises:
+        MeasureError: it cannot be read.
+    """
+    try:
+        found = json.loads(catalogue.read_text(encoding="utf-8"))
+        slugs = {kind: {row["slug"] for row in found[key]} for kind, key in OF_CATALOGUE.items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MeasureError(f"{catalogue} is not a catalogue: {error!r}") from error
+    return [
+        row
+        for row in rows
+        if all(one.value in slugs[one.kind] for one in row.entities if one.kind in slugs and one.value is not None)
+    ]
 
 
 def measure(archive: Path, fixed: FixedSet) -> dict[str, Any]:
