@@ -12,11 +12,14 @@ from aiohttp import web
 
 from desk import pages
 from desk.audit.service import Audit
+from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.cases import api as cases_api
 from desk.cases.service import Cases
 from desk.clock import Clock, SystemClock
+from desk.contacts.merging import Merging
+from desk.contacts.recognition import Recognition
 from desk.context import DESK, Desk
 from desk.conversations import api as conversations_api
 from desk.conversations.record import Record
@@ -82,7 +85,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     holding = Holding(record)
     queue = Queue(database, record, holding, surveys)
     offers = Offers(database, record, holding)
-    conversations = Conversations(database, record, queue, surveys)
+    audit = Audit(clock)
+    merging = Merging(record, audit)
+    recognition = Recognition(database, merging)
+    conversations = Conversations(database, record, queue, surveys, recognition)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     desk = Desk(
         settings=settings,
@@ -105,7 +111,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         engine=client,
         orders=Orders(database, clock, texts),
         cases=Cases(clock),
-        audit=Audit(clock),
+        audit=audit,
+        identities=Identities(settings.signing_secrets, clock),
+        recognition=recognition,
+        merging=merging,
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from desk.audit.service import Audit
+from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.cases.service import Cases
 from desk.clock import Clock
+from desk.contacts.merging import Merging
+from desk.contacts.recognition import Recognition
 from desk.conversations.service import Conversations
 from desk.db import Database
 from desk.engine.client import EngineClient
@@ -56,6 +59,9 @@ class Desk:
     orders: Orders
     cases: Cases
     audit: Audit
+    identities: Identities
+    recognition: Recognition
+    merging: Merging
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +43,8 @@ class Settings(BaseSettings):
     """Signs customer tokens. Changing it signs every customer out of their conversation."""
     engine_token: SecretStr = Field(min_length=16)
     internal_token: SecretStr = Field(min_length=16)
+    identity_secrets: Annotated[dict[str, list[SecretStr]], NoDecode] = {}
+    """With what each site signs who its customers are, as JSON: ``{"site-key": ["the secret", "the one before"]}``."""
     engine_url: str = "http://127.0.0.1:5005"
 
     demo: bool = False
@@ -65,6 +69,31 @@ class Settings(BaseSettings):
         if len(set(value.get_secret_value())) < 8:
             raise ValueError("is too simple to be a secret")
         return value
+
+    @field_validator("identity_secrets", mode="before")
+    @classmethod
+    def _read_json(cls, value: Any) -> Any:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError('is not JSON such as {"site-key": ["secret"]}') from None  # without the secret itself
+
+    @field_validator("identity_secrets")
+    @classmethod
+    def _two_at_most(cls, value: dict[str, list[SecretStr]]) -> dict[str, list[SecretStr]]:
+        for site, secrets in value.items():
+            if not 1 <= len(secrets) <= 2:
+                raise ValueError(f"{site}: one secret, and the one before it while it is replaced")
+            if any(len(secret.get_secret_value()) < 32 for secret in secrets):
+                raise ValueError(f"{site}: a secret has 32 characters or more")
+            for secret in secrets:
+                cls._not_a_placeholder(secret)
+        return value
+
+    @property
+    def signing_secrets(self) -> dict[str, list[str]]:
+        """The secrets of :attr:`identity_secrets` as texts."""
+        return {site: [secret.get_secret_value() for secret in row] for site, row in self.identity_secrets.items()}
 
     @property
     def database(self) -> str:

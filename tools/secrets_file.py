@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
 
-NAMES = ("PASOKH_SECRET", "PASOKH_ENGINE_TOKEN", "PASOKH_INTERNAL_TOKEN")
+MADE = {
+    "PASOKH_SECRET": lambda: secrets.token_urlsafe(36),
+    "PASOKH_ENGINE_TOKEN": lambda: secrets.token_urlsafe(36),
+    "PASOKH_INTERNAL_TOKEN": lambda: secrets.token_urlsafe(36),
+    # What the demo shop signs with who its customers are.
+    "PASOKH_IDENTITY_SECRETS": lambda: json.dumps({"demo-shop": [secrets.token_urlsafe(36)]}),
+}
+"""Each secret, and how a new one is made."""
+NAMES = tuple(MADE)
 
 
 def load_secrets(var: Path) -> dict[str, str]:
@@ -23,7 +32,7 @@ def load_secrets(var: Path) -> dict[str, str]:
             kept[name] = value
     missing = [name for name in NAMES if not kept.get(name)]
     if missing:
-        kept |= {name: secrets.token_urlsafe(36) for name in missing}
+        kept |= {name: MADE[name]() for name in missing}
         var.mkdir(parents=True, exist_ok=True)
         # Created readable by its owner alone, not made so afterwards.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

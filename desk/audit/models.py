@@ -16,6 +16,8 @@ from desk.ids import new_id
 class Act(StrEnum):
     """What can be done that somebody must answer for; ``locales/*/desk.json`` has words for each (``audit.<act>``)."""
 
+    CONTACT_MERGED = "contact.merged"
+    CONTACT_PARTED = "contact.parted"
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
 

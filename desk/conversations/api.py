@@ -150,6 +150,8 @@ async def contact(request: web.Request) -> web.Response:
                     "phone": row.phone,
                     "email": row.email,
                     "verified": row.verified,
+                    "external_id": row.external_id,
+                    "claimed": row.claimed,
                     "first_seen_at": to_wire(row.first_seen_at),
                     "last_seen_at": to_wire(row.last_seen_at),
                 },

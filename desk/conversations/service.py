@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from desk.auth.identity import Claim
 from desk.contacts.models import Contact
+from desk.contacts.recognition import Recognition, keep
 from desk.conversations.masking import masked
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record, conversation_topic
@@ -59,12 +61,14 @@ class Conversations:
         record: the way to write in conversations.
         queue: asked when a human is wanted.
         surveys: asked what a message after the end means.
+        recognition: asked who a customer is.
     """
 
     database: Database
     record: Record
     queue: Queue
     surveys: SurveyService
+    recognition: Recognition
 
     async def customer_message(
         self,
@@ -76,6 +80,7 @@ class Conversations:
         choice: Choice | None,
         *,
         wish: dict[str, Any] | None = None,
+        claim: Claim | None = None,
     ) -> tuple[Message, Conversation, bool]:
         """Store what a customer wrote and see that the one who holds the conversation gets it.
 
@@ -88,22 +93,24 @@ class Conversations:
             choice: the quick reply they pressed.
             wish: what they say means this command, though no message offered it: :data:`WANTS_HUMAN` or
                 :data:`WANTS_CALL`.
+            claim: who their page says they are.
 
         Returns:
             The stored message, its conversation, and whether that is another than ``conversation_id``.
 
         Raises:
-            DeskError: ``message.empty``, ``message.too_long``, ``message.choice_gone``, ``not_found``.
+            DeskError: ``message.empty``, ``message.too_long``, ``message.choice_gone``, ``contact.blocked``,
+                ``not_found``.
         """
         if choice is None:
             text = clean_text(text)
         try:
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish, claim)
         except IntegrityError:
             # Two sockets raced to store the same first message or to open the contact's next
             # conversation; the constraint let one through, and the second try finds its work done.
             log.info("a customer message met its twin; trying again", exc_info=True)
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish)
+            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish, claim)
 
     async def _store_customer_message(
         self,
@@ -114,19 +121,24 @@ class Conversations:
         text: str,
         choice: Choice | None,
         command: dict[str, Any] | None,
+        claim: Claim | None,
     ) -> tuple[Message, Conversation, bool]:
         async with self.database.transaction() as session:
             repeat = await self._find_repeat(session, conversation_id, client_id)
             if repeat:
                 conversation = await session.get_one(Conversation, repeat.conversation_id)
                 return repeat, conversation, conversation.id != conversation_id
-            conversation = await self._conversation_for(session, site, conversation_id, lang)
+            held, named = await self.recognition.settle(session, site, conversation_id, claim)
+            conversation = await self._conversation_for(session, site, held, lang, named)
+            contact = await session.get_one(Contact, conversation.contact_id)
+            check_not_blocked(contact)
+            if claim and conversation_id is None:
+                keep(contact, claim)
             if choice:
                 text, command = await self._pressed(session, conversation, choice)
             else:
                 text = clean_text(await masked(session, text, conversation, Author.CUSTOMER))
             message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
-            contact = await session.get_one(Contact, conversation.contact_id)
             contact.last_seen_at = self.record.clock.now()
             await self._pass_on(session, conversation, message, command)
             await self.record.changed(session, conversation)
@@ -145,9 +157,11 @@ class Conversations:
         return message
 
     async def _conversation_for(
-        self, session: Session, site: Site, conversation_id: str | None, lang: str
+        self, session: Session, site: Site, conversation_id: str | None, lang: str, contact: Contact | None
     ) -> Conversation:
         now = self.record.clock.now()
+        if conversation_id is None and contact is not None:
+            return await self._open(session, site, contact.id, lang)
         if conversation_id is None:
             number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
             contact = Contact(id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now)
@@ -171,6 +185,9 @@ class Conversations:
 
     async def _open(self, session: Session, site: Site, contact_id: str, lang: str) -> Conversation:
         now = self.record.clock.now()
+        # Whoever merges this contact holds this lock: what is begun after that is begun for the other.
+        contact = await session.get_one(Contact, contact_id, with_for_update=True, populate_existing=True)
+        contact_id = contact.merged_into_id or contact_id
         conversation = Conversation(
             id=new_id(),
             site_id=site.id,
@@ -240,6 +257,7 @@ class Conversations:
         """Put the conversation into the queue at its customer's wish; works with the engine down."""
         async with self.database.transaction() as session:
             conversation = await self.record.lock(session, conversation_id)
+            check_not_blocked(await session.get_one(Contact, conversation.contact_id))
             await self.queue.hand_off(session, conversation, "asked")
 
     async def survey_answer(
@@ -380,6 +398,16 @@ class Conversations:
                 if conversation.state == State.BOT and conversation.updated_at < before:
                     await self.finish_by_bot(session, conversation, "timeout")
         return len(ids)
+
+
+def check_not_blocked(contact: Contact) -> None:
+    """Refuse what a blocked contact says.
+
+    Raises:
+        DeskError: ``contact.blocked``.
+    """
+    if contact.blocked_at is not None:
+        raise DeskError("contact.blocked")
 
 
 async def messages_after(session: Session, conversation_id: str, after: int) -> tuple[Sequence[Message], bool]:

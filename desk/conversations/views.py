@@ -123,6 +123,8 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
             "name": contact_name(contact, texts),
             "phone": contact.phone,
             "verified": contact.verified,
+            "identified": contact.external_id is not None,
+            "claimed": contact.claimed,
             "earlier": earlier or 0,
         },
         "operator": {"id": operator.id, "name": operator.name} if operator else None,

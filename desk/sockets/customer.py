@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import Field
 from sqlalchemy import select
 
+from desk.auth.identity import SIGNATURE_LIMIT, USER_LIMIT, Claim
 from desk.auth.limits import SlidingWindow
 from desk.context import DESK, Desk
 from desk.conversations.models import Conversation, Message, State
@@ -52,6 +53,8 @@ class Auth(Frame):
     token: str | None = Field(max_length=1000)
     lang: Literal["fa", "en"] = "fa"
     after: Seq = 0
+    user: str | None = Field(default=None, max_length=USER_LIMIT)
+    signature: str | None = Field(default=None, max_length=SIGNATURE_LIMIT)
 
 
 class PressedChoice(Frame):
@@ -139,6 +142,7 @@ class CustomerSocket:
         self._stale = False
         self._stop_following: Callable[[], None] | None = None
         self._told: dict[str, Any] = NOBODY
+        self._claim: Claim | None = None
         self._early: list[tuple[str, dict[str, Any]]] | None = []
 
     def commands(self) -> Commands:
@@ -158,20 +162,24 @@ class CustomerSocket:
 
     async def greet(self, auth: Auth) -> None:
         """Answer the ``auth`` frame with everything the client has not seen."""
-        conversation_id = self._desk.tokens.read(auth.token)
+        held = self._desk.tokens.read(auth.token)
+        self._claim = self._desk.identities.read(self._site.key, auth.user, auth.signature)
+        conversation_id = await self._desk.recognition.conversation_of(self._site, held, self._claim)
+        another = conversation_id != held
         answer: dict[str, Any] = {
             "type": "auth_ok",
-            "token": auth.token,
-            "new": False,
+            "token": self._desk.tokens.make(conversation_id) if another and conversation_id else auth.token,
+            "new": another,
+            "identity": self._claim and ("verified" if self._claim.verified else "claimed"),
             "shop": {"name": self._site.name},
             "greeting": self._site.greeting,
             "choices": [{"title": title} for title in self._site.choices],
         }
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, conversation_id) if conversation_id else None
-            if conversation and conversation.site_id == self._site.id:
+            if conversation:
                 self._attach(conversation.id)
-                found, more = await messages_after(session, conversation.id, auth.after)
+                found, more = await messages_after(session, conversation.id, 0 if another else auth.after)
                 self._told = await customer_view(session, conversation, self._desk.clock.now())
                 self._follow(conversation)
                 answer |= {
@@ -283,7 +291,13 @@ class CustomerSocket:
         self._count()
         choice = Choice(frame.choice.message_id, frame.choice.index) if frame.choice else None
         message, conversation, moved = await self._desk.conversations.customer_message(
-            self._site, self._conversation_id, self._connection.lang, frame.client_id, frame.text, choice
+            self._site,
+            self._conversation_id,
+            self._connection.lang,
+            frame.client_id,
+            frame.text,
+            choice,
+            claim=self._claim,
         )
         result: dict[str, Any] = {"message": message_view(message, for_staff=False), "new": False}
         if moved:
@@ -320,7 +334,14 @@ class CustomerSocket:
             # Nothing has been said yet: the wish is the first message.
             wish = self._desk.texts.get(self._connection.lang, "notices.talk_to_human")
             message, conversation, _ = await self._desk.conversations.customer_message(
-                self._site, None, self._connection.lang, frame.client_id or new_id(), wish, None, wish=WANTS_HUMAN
+                self._site,
+                None,
+                self._connection.lang,
+                frame.client_id or new_id(),
+                wish,
+                None,
+                wish=WANTS_HUMAN,
+                claim=self._claim,
             )
             await self._move_to(conversation.id, after=message.seq - 1)
             token = {"token": self._desk.tokens.make(conversation.id)}

@@ -17,6 +17,12 @@ function newId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
+/** `data-user` and `data-signature`, character by character as the shop signed them. */
+export interface Claim {
+  user: string | undefined;
+  signature: string | undefined;
+}
+
 export class Chat {
   messages: Message[] = [];
   conversation: Conversation | null = null;
@@ -46,6 +52,7 @@ export class Chat {
     private readonly site: string,
     private readonly lang: string,
     private readonly changed: () => void,
+    private readonly claim?: Claim,
   ) {
     this.storage = new Storage(site);
     this.outbox = new Outbox(this.storage, (message) => this.deliver(message), changed);
@@ -153,7 +160,7 @@ export class Chat {
     const { token } = this.storage;
     this.another = token !== this.token;
     this.token = token;
-    return { site: this.site, token, lang: this.lang, after: this.another ? 0 : this.lastSeq };
+    return { site: this.site, token, lang: this.lang, after: this.another ? 0 : this.lastSeq, ...this.claim };
   }
 
   private begin(answer: CustomerAuthOk): void {
@@ -161,6 +168,8 @@ export class Chat {
       this.storage.forget(this.token);
       this.token = null;
       this.startOver();
+      // A signed customer comes back to what they said elsewhere.
+      if (answer.token) this.token = this.storage.token = answer.token;
     } else if (this.another) this.messages = [];
     this.another = false;
     this.greeting = answer.greeting;

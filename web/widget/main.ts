@@ -8,7 +8,7 @@ declare global {
 }
 
 function begin(script: HTMLScriptElement): void {
-  const { site, lang, theme, color, position } = script.dataset;
+  const { site, lang, theme, color, position, user, signature } = script.dataset;
   if (window.Pasokh || !site) return;
   const widget = new Widget({
     site,
@@ -17,6 +17,7 @@ function begin(script: HTMLScriptElement): void {
     theme,
     color,
     position,
+    claim: { user, signature },
   });
   window.Pasokh = {
     open: () => widget.open(),

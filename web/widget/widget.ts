@@ -1,7 +1,7 @@
 /** The widget on the page: a launcher and a panel in a shadow root of its own. */
 import { digits, type Lang } from "../shared/persian";
 import type { Conversation } from "../shared/protocol";
-import { Chat } from "./chat";
+import { Chat, type Claim } from "./chat";
 import { Composer } from "./composer";
 import { button, element, icon, write } from "./dom";
 import { Log } from "./log";
@@ -25,6 +25,8 @@ export interface WidgetOptions {
   color?: string;
   /** `left` or `right`; else where lines of the language end. */
   position?: string;
+  /** Who the page says the customer is, and the shop's signature under it. */
+  claim?: Claim;
 }
 
 export class Widget {
@@ -64,7 +66,7 @@ export class Widget {
     this.say = say;
     this.memory = new TabMemory(options.site);
     const socket = `${options.origin.replace(/^http/, "ws")}/chat/socket`;
-    this.chat = new Chat(socket, options.site, options.lang, () => this.update());
+    this.chat = new Chat(socket, options.site, options.lang, () => this.update(), options.claim);
     this.log = new Log({ chat: this.chat, say, lang: options.lang, origin: options.origin }, this.memory);
     this.composer = new Composer({
       say,

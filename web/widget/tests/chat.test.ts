@@ -256,3 +256,21 @@ describe("typing", () => {
     expect(socket.frames("typing").map((frame) => frame.on)).toEqual([true, false, true, false]);
   });
 });
+
+describe("a signed customer", () => {
+  const claim = { user: '{"id":"42"}', signature: "ab" };
+
+  it("says who they are with every connection, as the page wrote it", () => {
+    const { chat, socket } = openTab(claim);
+    expect(socket.frames("auth")[0]).toMatchObject(claim);
+    chat.stop();
+    expect(openTab().socket.frames("auth")[0]).not.toHaveProperty("user");
+  });
+
+  it("comes back to what they said on another device", () => {
+    const { chat, socket } = openTab(claim);
+    socket.say(hello({ token: "theirs", new: true, messages: [message(1), message(2)] }));
+    expect(stored().token).toBe("theirs");
+    expect(chat.messages).toHaveLength(2);
+  });
+});

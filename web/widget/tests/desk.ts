@@ -1,7 +1,7 @@
 /** A desk for the widget's tests: what it says, and a chat or a log that listens. */
 import type { Conversation, CustomerAuthOk, Message } from "../../shared/protocol";
 import { FakeSocket } from "../../shared/tests/fake-socket";
-import { Chat } from "../chat";
+import { Chat, type Claim } from "../chat";
 import { Log } from "../log";
 import { TabMemory } from "../storage";
 import { texts } from "../texts";
@@ -55,8 +55,8 @@ export function message(seq: number, fields: Partial<Message> = {}): Message {
 const running: Chat[] = [];
 
 /** A tab with a chat whose socket has just opened. */
-export function openTab(): { chat: Chat; socket: FakeSocket } {
-  const chat = new Chat("ws://desk/chat/socket", "shop", "fa", () => undefined);
+export function openTab(claim?: Claim): { chat: Chat; socket: FakeSocket } {
+  const chat = new Chat("ws://desk/chat/socket", "shop", "fa", () => undefined, claim);
   running.push(chat);
   chat.start();
   const socket = FakeSocket.last;
