@@ -26,7 +26,7 @@ def _file(request: web.Request, *parts: str, cache: str, cross_origin: bool = Fa
 
 
 async def console(request: web.Request) -> web.FileResponse:
-    """Routes ``/desk`` and ``/reports``."""
+    """Routes ``/desk``, ``/reports`` and ``/knowledge``."""
     return _file(request, "console", "index.html", cache=FRESH)
 
 
@@ -77,6 +77,7 @@ def routes(*, demo: bool) -> list[web.RouteDef]:
         web.get("/healthz", health),
         web.get("/desk", console),
         web.get("/reports", console),
+        web.get("/knowledge", console),
         web.get("/widget.js", widget),
         web.get("/fonts/{name}", font),
         web.get("/console/{path:.*}", built),

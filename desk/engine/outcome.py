@@ -49,6 +49,17 @@ CASE_CODE, CASE_DUE = "{case_code}", "{case_due}"
 """What stands in a reply for the tracking code, and for when somebody sees to it: only the desk can give them."""
 
 
+def gap_reason(answer: TurnAnswer) -> str | None:
+    """Tell why the message of a turn is a gap; None when it is none."""
+    actions = [action for reply in answer.replies for action in reply.actions]
+    for action in actions:
+        if isinstance(action, NoteGap):
+            return action.reason
+    helped = any(isinstance(action, MarkHelped | MarkAnswer) for action in actions)
+    understood = answer.understanding is None or answer.understanding.intent != FALLBACK
+    return None if helped or understood else "not_understood"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """Applies answers to conversations.
@@ -182,15 +193,11 @@ class Outcome:
                 used.setdefault(action.topic.removeprefix("faq:"), None)
         for topic, score in used.items():
             await note_answer(session, turn.message_id, topic, score, now)
-        reasons = [action.reason for action in actions if isinstance(action, NoteGap)]
-        helped = any(isinstance(action, MarkHelped | MarkAnswer) for action in actions)
-        if not reasons and not helped and answer.understanding and answer.understanding.intent == FALLBACK:
-            reasons = ["not_understood"]
-        if reasons:
+        if reason := gap_reason(answer):
             message = await session.get_one(Message, turn.message_id)
-            if reasons[0] == "corrected":
+            if reason == "corrected":
                 message = await corrected_by(session, message)
-            await note_gap(session, message, reasons[0], now)
+            await note_gap(session, message, reason, now)
 
     async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> None:
         left = [

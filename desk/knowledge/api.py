@@ -13,7 +13,6 @@ from sqlalchemy import select
 from desk.auth.roles import Permission
 from desk.context import DESK
 from desk.db import Session
-from desk.engine.client import EngineRefused, EngineUnavailable
 from desk.errors import DeskError
 from desk.fields import Id, plain
 from desk.http import Handler, answer, check_csrf, language, read_body, signed_in
@@ -21,9 +20,10 @@ from desk.knowledge.browse import change_views, history, questions, rows, with_u
 from desk.knowledge.examples import ReviewError
 from desk.knowledge.kinds import ANSWERS, KINDS, PRODUCTS, Kind, Row
 from desk.knowledge.models import Answer, Product
+from desk.knowledge.preview import Previews
 from desk.knowledge.resolving import Gaps
 from desk.knowledge.review import intents
-from desk.knowledge.written import NotKept
+from desk.knowledge.written import NotKept, clean
 from desk.staff.models import Staff
 
 MOST_ROWS = 200
@@ -92,17 +92,24 @@ class Seen(_Body):
     updated_at: Text
 
 
+class Draft(_AnswerFields):
+    """An answer as an editor has it before them."""
+
+    topic: Text = ""
+
+
 class Preview(_Body):
     """A customer's message to try."""
 
     text: Text
+    draft: Draft | None = None
 
 
 class Resolve(_Body):
     """What shall become of gaps."""
 
     ids: list[Id] = Field(min_length=1, max_length=MOST_GAPS)
-    become: Literal["phrasing", "example", "dismiss"] = Field(alias="as")
+    become: Literal["phrasing", "example", "dismiss", "reopen"] = Field(alias="as")
     topic: Text | None = None
     intent: Text | None = None
     text: Text | None = None
@@ -284,12 +291,15 @@ async def preview(request: web.Request) -> web.Response:
     if not text:
         raise DeskError("message.empty")
     desk = request.app[DESK]
-    found, goods = await asyncio.gather(desk.knowledge.answers(text, 5), desk.knowledge.products(text, limit=6))
-    try:
-        understanding = (await desk.engine.parse(text)).model_dump()
-    except (EngineUnavailable, EngineRefused):
-        understanding = None
-    return answer({"understanding": understanding, "answers": found, "products": goods.products, "total": goods.total})
+    draft = _draft(body.draft) if body.draft else None
+    return answer(await Previews(desk.knowledge, desk.engine).show(text, language(request), draft))
+
+
+def _draft(draft: Draft) -> Answer:
+    values = clean(draft.model_dump())
+    for name in ("topic", "category", "question", "answer"):
+        values[name] = values[name] or ""
+    return Answer(**{**values, "phrasings": values["phrasings"] or []})
 
 
 def _gaps(request: web.Request) -> Gaps:
@@ -322,7 +332,8 @@ async def _resolve(request: web.Request) -> web.StreamResponse:
         except ReviewError as error:
             raise DeskError("knowledge.review", detail=str(error)) from error
         return answer({"closed": closed, "answer": None})
-    return answer({"closed": await work.dismiss(body.ids, staff.id), "answer": None})
+    done = work.reopen(body.ids) if body.become == "reopen" else work.dismiss(body.ids, staff.id)
+    return answer({"closed": await done, "answer": None})
 
 
 async def options(request: web.Request) -> web.Response:

@@ -88,6 +88,18 @@ class Gaps:
             self._close(gaps, "dismissed", staff_id)
             return len(gaps)
 
+    async def reopen(self, ids: Iterable[str]) -> int:
+        """Take dismissals back; give how many gaps are open again. What became of the others stands.
+
+        Raises:
+            DeskError: ``not_found``.
+        """
+        async with self.database.transaction() as session:
+            gaps = [gap for gap in await _chosen(session, ids) if gap.state == "dismissed"]
+            for gap in gaps:
+                gap.state, gap.closed_at, gap.closed_by = "open", None, None
+            return len(gaps)
+
     async def as_phrasing(
         self, ids: Iterable[str], topic: str, wording: str | None, staff_id: str
     ) -> tuple[int, dict[str, Any]]:
@@ -158,6 +170,10 @@ class Gaps:
 
 async def _open(session: Session, ids: Iterable[str]) -> list[KnowledgeGap]:
     """Give those of these gaps that are open; somebody may have been faster with the others."""
+    return [gap for gap in await _chosen(session, ids) if gap.state == "open"]
+
+
+async def _chosen(session: Session, ids: Iterable[str]) -> list[KnowledgeGap]:
     wanted = set(ids)
     found = list(
         await session.scalars(
@@ -166,7 +182,7 @@ async def _open(session: Session, ids: Iterable[str]) -> list[KnowledgeGap]:
     )
     if {gap.id for gap in found} != wanted:
         raise DeskError("not_found")
-    return [gap for gap in found if gap.state == "open"]
+    return found
 
 
 def gap_view(gap: KnowledgeGap) -> dict[str, Any]:

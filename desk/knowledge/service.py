@@ -144,9 +144,20 @@ class Knowledge:
         indexes = await self._ready()
         return indexes.words.read(text)
 
-    async def answers(self, question: str, limit: int) -> list[dict[str, Any]]:
-        """Find answers to a question, best first, each with its score: how probably it is the one meant, 0 to 1."""
+    async def answers(self, question: str, limit: int, draft: Answer | None = None) -> list[dict[str, Any]]:
+        """Find answers to a question, best first, each with its score: how probably it is the one meant, 0 to 1.
+
+        Args:
+            question: the customer's words.
+            limit: how many to give at most.
+            draft: an answer as an editor has it before them, to search as if it were kept already.
+        """
         indexes = await self._ready()
+        if draft is not None:
+            others = [row for topic, row in indexes.answer_rows.items() if topic != draft.topic]
+            products = list(indexes.product_rows.values())
+            shown = [*others, draft]
+            indexes = await asyncio.to_thread(build, indexes.version, products, shown, indexes.reading, indexes.advice)
         return [
             {
                 "topic": found.key,

@@ -116,12 +116,15 @@ def _of_field(kind: Kind, name: str, value: Any) -> Iterator[Problem]:
             yield Problem(name, "too_many", values={"limit": MOST[name]})
         pairs = value.items() if isinstance(value, dict) else (("x", text) for text in value)
         for index, (label, text) in enumerate(pairs):
+            entry = {"entry": label if isinstance(value, dict) else text}
             if not label or not text:
-                yield Problem(name, "empty", index)
-            elif len(text) > LONGEST_EACH[name] or len(label) > LONGEST_LABEL:
-                yield Problem(name, "too_long", index, {"limit": LONGEST_EACH[name]})
+                yield Problem(name, "empty", index, entry)
+            elif len(label) > LONGEST_LABEL:
+                yield Problem(name, "too_long", index, {"limit": LONGEST_LABEL, **entry})
+            elif len(text) > LONGEST_EACH[name]:
+                yield Problem(name, "too_long", index, {"limit": LONGEST_EACH[name], **entry})
             elif _MARKUP.search(text) or _MARKUP.search(label):
-                yield Problem(name, "markup", index)
+                yield Problem(name, "markup", index, entry)
 
 
 def _of_text(name: str, value: str) -> Iterator[Problem]:
@@ -149,4 +152,5 @@ def _of_ways(kind: Kind, values: Values, said: Said, known: Values | None) -> It
             continue
         if other := said.other(values[kind.key], text):
             where = kind.title if place == 0 else kind.ways
-            yield Problem(where, "taken", place - 1 if place else None, {"owner": other[0], "title": other[1]})
+            entry = {"entry": text} if place else {}
+            yield Problem(where, "taken", place - 1 if place else None, {"owner": other[0], "title": other[1], **entry})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,16 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
+from sqlalchemy import func, select
 
 from desk.app import create_app
 from desk.context import DESK, Desk
+from desk.conversations.models import Conversation, Message
 from desk.db import Database
 from desk.demo.seed import seed
 from desk.events import InProcessBus
+from desk.knowledge.models import KnowledgeGap
+from desk.knowledge.written import LONGEST, LONGEST_EACH, LONGEST_LABEL
 from desk.settings import ROOT, Settings
 from tests.desk.conftest import INTERNAL, START, MovableClock, People, ScriptedEngine, make_settings
 
@@ -127,6 +132,9 @@ async def test_what_cannot_be_kept_is_refused_by_field(editor: Editor) -> None:
         assert (status, refusal["code"]) == (422, "knowledge.invalid"), fields
         (found,) = refusal["data"]["problems"]
         assert (found["field"], found["index"], found["problem"]) == (field, index, problem)
+        if index is not None:
+            # Lines are dropped before they are counted: the entry itself tells which one is meant.
+            assert found["entry"] == fields["phrasings"][index]
         if problem == "taken":
             assert found["owner"] == "shipping_cost"
             assert "هزینه‌ی ارسال چقدر است؟" in found["text"]
@@ -134,6 +142,13 @@ async def test_what_cannot_be_kept_is_refused_by_field(editor: Editor) -> None:
     assert listed["total"] == 0
     status, refusal = await editor("POST", "answers", {**TOPIC, "topic": "shipping_cost"})
     assert (status, refusal["code"]) == (409, "knowledge.exists")
+
+
+def test_the_page_calls_a_text_too_long_where_the_desk_does() -> None:
+    page = (ROOT / "web" / "console" / "knowledge" / "limits.ts").read_text(encoding="utf-8")
+    told = {name: int(limit) for name, limit in re.findall(r"(\w+): (\d+)", page)}
+    lines = {name: LONGEST_EACH[name] for name in ("phrasings", "names", "colours")}
+    assert told == {**LONGEST, **lines, "label": LONGEST_LABEL, "value": LONGEST_EACH["specs"]}
 
 
 async def test_history_tells_who_and_every_change_can_be_undone_and_redone(people: People, editor: Editor) -> None:
@@ -225,16 +240,57 @@ async def test_a_person_keeps_what_they_wrote_when_the_demo_is_seeded_again(
     assert (await editor("GET", "answers/privacy"))[1]["answer"]["retired_at"] == found["answer"]["retired_at"]
 
 
-async def test_preview_shows_what_the_search_and_the_engine_make_of_a_text(
-    editor: Editor, engine: ScriptedEngine
+async def test_preview_shows_what_is_found_and_what_the_bot_says_and_nothing_is_kept(
+    desk: Desk, editor: Editor, engine: ScriptedEngine
 ) -> None:
+    engine.script = lambda body: [
+        {
+            "text": f"به «{body['text']}»",
+            "payload": {"type": "choices", "choices": [{"title": "بله", "command": {"intent": "affirm"}}]},
+            "actions": [{"type": "note_gap", "reason": "no_answer"}],
+        },
+        {"text": None, "actions": [{"type": "request_handoff", "reason": "asked"}]},
+    ]
     _, found = await editor("POST", "preview", {"text": "هزینه ارسال چقدره"})
     assert found["answers"][0]["topic"] == "shipping_cost"
-    assert found["understanding"]["intent"] == "inform"
-    engine.parse_down = True
+    assert found["understanding"]["intent"] == "ask_price"
+    assert found["replies"] == [
+        {"text": "به «هزینه ارسال چقدره»", "payload": {"type": "choices", "choices": [{"title": "بله"}]}}
+    ]
+    assert found["does"] == ["note_gap", "request_handoff"]
+    async with desk.database.reading() as session:
+        for table in (Conversation, Message, KnowledgeGap):
+            assert await session.scalar(select(func.count()).select_from(table)) == 0
+    # Every try is a conversation of its own: what was asked before has no part in it.
+    await editor("POST", "preview", {"text": "هزینه ارسال چقدره"})
+    first, second = engine.requests
+    assert first["conversation_id"] != second["conversation_id"]
+    # The desk takes what was not understood for a gap though the bot does not ask for it.
+    engine.intent, engine.script = "nlu_fallback", lambda _: [{"text": "؟", "actions": []}]
+    assert (await editor("POST", "preview", {"text": "قلقلک"}))[1]["does"] == ["note_gap"]
+    engine.down = True
     _, found = await editor("POST", "preview", {"text": "گلکسی A54"})
-    assert found["understanding"] is None
+    assert (found["understanding"], found["replies"], found["does"]) == (None, None, [])
     assert found["products"][0]["slug"] == "samsung-galaxy-a54"
+    assert 0 < found["products"][0]["score"] <= 1
+    assert (await editor("POST", "preview", {"text": " "}))[1]["code"] == "message.empty"
+
+
+async def test_preview_searches_a_draft_as_if_it_were_kept(
+    people: People, editor: Editor, engine: ScriptedEngine
+) -> None:
+    engine.down = True
+    asked = "واسه هلی شات مجوز میخواد؟"
+    _, found = await editor("POST", "preview", {"text": asked, "draft": TOPIC})
+    assert (found["answers"][0]["topic"], found["answers"][0]["answer"]) == ("drone_permit", TOPIC["answer"])
+    # A draft may be half written, and stands in the place of the row it is of.
+    _, found = await editor("POST", "preview", {"text": asked, "draft": {"phrasings": ["هلی‌شات مجوز لازم داره"]}})
+    assert found["answers"][0]["topic"] == ""
+    _, found = await editor(
+        "POST", "preview", {"text": "هزینه ارسال چنده", "draft": {**TOPIC, "topic": "shipping_cost"}}
+    )
+    assert [one["topic"] for one in found["answers"]].count("shipping_cost") <= 1
+    assert await bots_answer(people, asked) is None
 
 
 async def test_a_change_is_live_on_another_process_by_news_and_without_it(

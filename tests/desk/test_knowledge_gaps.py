@@ -119,6 +119,18 @@ async def test_one_click_makes_a_phrasing_and_undoing_it_opens_the_gap(
     assert await bots_answer(people, "سلام") is None
     _, done = await editor("POST", "gaps/resolve", {"ids": ids, "as": "dismiss"})
     assert (done["closed"], (await editor("GET", "gaps"))[1]["total"]) == (3, 0)
+    _, done = await editor("POST", "gaps/resolve", {"ids": ids[:2], "as": "reopen"})
+    assert (done["closed"], (await editor("GET", "gaps"))[1]["total"]) == (2, 2)
+
+
+async def test_only_a_dismissal_is_taken_back(
+    people: People, desk: Desk, engine: ScriptedEngine, editor: Editor
+) -> None:
+    await editor.add(phrasings=["مجوز پهپاد"])
+    (gap,) = await gaps_of(people, desk, engine, editor, "کوادکوپتر قانونیه؟")
+    await editor("POST", "gaps/resolve", {"ids": [gap], "as": "phrasing", "topic": "drone_permit"})
+    _, done = await editor("POST", "gaps/resolve", {"ids": [gap], "as": "reopen"})
+    assert (done["closed"], (await editor("GET", "gaps"))[1]["total"]) == (0, 0)
 
 
 async def test_an_example_is_kept_apart_for_review(
