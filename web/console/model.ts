@@ -134,3 +134,8 @@ export function mayUseDesk(staff: Staff): boolean {
 export function mayReadReports(staff: Staff): boolean {
   return staff.role !== "operator";
 }
+
+/** May this person change what the bot says? */
+export function mayEdit(staff: Staff): boolean {
+  return staff.role !== "operator";
+}

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
-// The desk serves the folder at /console/ and its index.html at /desk and /reports as well, so every
+// The desk serves the folder at /console/ and its index.html at /desk, /reports and /knowledge as well, so every
 // address in it must begin at the root.
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),

@@ -6,15 +6,18 @@ import type { Chat } from "./chat";
 import { button, element } from "./dom";
 import type { Say } from "./texts";
 
-export interface Context {
-  chat: Chat;
+export interface Look {
   say: Say;
   lang: Lang;
   /** The desk's address, which relative images and links are read against. */
   origin: string;
 }
 
-export function productCard(product: Product, { say, lang, origin }: Context): HTMLElement {
+export interface Context extends Look {
+  chat: Chat;
+}
+
+export function productCard(product: Product, { say, lang, origin }: Look): HTMLElement {
   const image = safeAddress(product.image, origin);
   const link = safeAddress(product.url, origin);
   const price = element("p", { class: "price" });
@@ -54,7 +57,7 @@ export function productCard(product: Product, { say, lang, origin }: Context): H
   );
 }
 
-export function orderCard(order: Order, { say, lang }: Context): HTMLElement {
+export function orderCard(order: Order, { say, lang }: Look): HTMLElement {
   const row = (label: string, value: string | Node) =>
     element("div", {}, element("dt", {}, label), element("dd", {}, value));
   return element(

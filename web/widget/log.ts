@@ -1,8 +1,9 @@
 /** The list of messages. What is on screen is kept; only what is new is added, so that focus and scroll stay. */
 import { clock, day } from "../shared/persian";
 import type { Message } from "../shared/protocol";
-import { type Context, choiceButtons, orderCard, productCard } from "./cards";
+import { type Context, choiceButtons } from "./cards";
 import { button, element } from "./dom";
+import { messageBody } from "./message";
 import type { TabMemory, Unsent } from "./storage";
 import { SurveyQuestion } from "./survey";
 import { bubble } from "./text";
@@ -163,7 +164,7 @@ export class Log {
   private message(message: Message, first: boolean, at: string): HTMLElement {
     const { context } = this;
     const { say } = context;
-    const { author, payload } = message;
+    const { author } = message;
     const root = element("div", {
       class: `message ${author}`,
       "data-testid": "message",
@@ -175,12 +176,7 @@ export class Log {
       const who = named || say(author === "customer" ? "you" : "bot");
       root.append(element("span", { class: named ? "name" : "unseen" }, who));
     }
-    if (message.text) root.append(bubble(message.text));
-    if (payload?.type === "products")
-      root.append(
-        element("div", { class: "cards" }, ...payload.products.map((one) => productCard(one, context))),
-      );
-    if (payload?.type === "order") root.append(orderCard(payload.order, context));
+    root.append(...messageBody(message, context));
     if (author !== "system") root.append(element("time", { datetime: message.created_at }, at));
     return root;
   }

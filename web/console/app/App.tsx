@@ -1,6 +1,7 @@
 import { DeskPage } from "../desk/DeskPage";
 import { t } from "../i18n";
-import { mayReadReports, mayUseDesk } from "../model";
+import { KnowledgePage } from "../knowledge/KnowledgePage";
+import { mayEdit, mayReadReports, mayUseDesk } from "../model";
 import { ReportsPage } from "../reports/ReportsPage";
 import { NoAccess } from "../session/NoAccess";
 import { SignIn } from "../session/SignIn";
@@ -43,6 +44,13 @@ export function App() {
       const { staff } = state;
       if (page === "reports") {
         return mayReadReports(staff) ? <ReportsPage staff={staff} /> : <NoAccess staff={staff} page={page} />;
+      }
+      if (page === "knowledge") {
+        return mayEdit(staff) ? (
+          <KnowledgePage key={staff.id} staff={staff} />
+        ) : (
+          <NoAccess staff={staff} page={page} />
+        );
       }
       return mayUseDesk(staff) ? (
         <DeskPage key={staff.id} staff={staff} />

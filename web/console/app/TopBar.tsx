@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { lang, switchLang, t } from "../i18n";
-import { mayReadReports, mayUseDesk, type Staff } from "../model";
+import { mayEdit, mayReadReports, mayUseDesk, type Staff } from "../model";
 import { errorText } from "../session/api";
 import { signOut } from "../session/session";
 import { Dialog } from "../ui/Dialog";
@@ -37,6 +37,9 @@ export function TopBar({
         {mayUseDesk(staff) && <NavLink to="/desk" current={page === "desk"} label={t("app.desk")} />}
         {mayReadReports(staff) && (
           <NavLink to="/reports" current={page === "reports"} label={t("app.reports")} />
+        )}
+        {mayEdit(staff) && (
+          <NavLink to="/knowledge" current={page === "knowledge"} label={t("app.knowledge")} />
         )}
       </nav>
       <span class="spacer" />

@@ -1,21 +1,24 @@
 import { Store } from "../ui/store";
 
-export type Page = "desk" | "reports";
+export type Page = "desk" | "reports" | "knowledge";
 export type Route = { page: Page } & (
-  | { view: "home"; query: URLSearchParams }
+  | { view: "home"; query: URLSearchParams; path: string[] }
   | { view: "chat"; id: string; contact: boolean }
   | { view: "conversation"; id: string }
 );
 
+const PAGES: Page[] = ["reports", "knowledge"];
+
 /** Read an address: the path tells the page, the fragment what is open on it. */
 export function readRoute(pathname: string, hash: string): Route {
-  const page: Page = pathname.startsWith("/reports") ? "reports" : "desk";
-  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [head, id, tail] = path.split("/").map(decoded);
+  const page = PAGES.find((name) => pathname.startsWith(`/${name}`)) ?? "desk";
+  const [address = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const path = address.split("/").map(decoded);
+  const [head, id, tail] = path;
   if (head === "conversation" && id) return { page, view: "conversation", id };
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact" };
-  return { page, view: "home", query: new URLSearchParams(query) };
+  return { page, view: "home", query: new URLSearchParams(query), path };
 }
 
 function decoded(part: string): string {
@@ -28,18 +31,37 @@ function decoded(part: string): string {
 
 export const router = new Store<Route>(readRoute(location.pathname, location.hash));
 
+let shown = location.href;
+let guard: ((address: string) => boolean) | null = null;
+
+/**
+ * Let somebody be asked before what is on screen is left; null lets everything through again.
+ *
+ * @param next gets the address wished for and says whether to stay; `go` there once it is settled
+ */
+export function guardLeaving(next: ((address: string) => boolean) | null): void {
+  guard = next;
+}
+
 function refresh(): void {
+  shown = location.href;
   router.set(readRoute(location.pathname, location.hash));
 }
 
-window.addEventListener("popstate", refresh);
-window.addEventListener("hashchange", refresh);
+/** The browser has gone already, by its own buttons: whoever stays is put back. */
+function moved(): void {
+  if (location.href !== shown && guard?.(location.href)) history.pushState(null, "", shown);
+  else refresh();
+}
+
+window.addEventListener("popstate", moved);
+window.addEventListener("hashchange", moved);
 
 /** Go to an address of this application. */
 export function go(address: string, how: "push" | "replace" = "push"): void {
   const url = new URL(address, location.href);
   url.search = location.search;
-  if (url.href === location.href) return;
+  if (url.href === location.href || guard?.(url.href)) return;
   if (how === "push") history.pushState(null, "", url);
   else history.replaceState(null, "", url);
   refresh();

@@ -8,8 +8,7 @@ import { EmptyState } from "../ui/parts";
 /** A page this role does not see, said politely, with the way to the one it does. */
 export function NoAccess({ staff, page }: { staff: Staff; page: Page }) {
   useTitle(t("session.no_access_title"));
-  const reports = page === "reports";
-  const way = reports ? "/desk" : "/reports";
+  const way = page === "desk" ? "/reports" : "/desk";
   return (
     <div class="page">
       <TopBar staff={staff} page={page} />
@@ -18,7 +17,7 @@ export function NoAccess({ staff, page }: { staff: Staff; page: Page }) {
           heading
           icon="user"
           title={t("session.no_access_title")}
-          hint={reports ? t("session.no_access_reports") : t("session.no_access_desk")}
+          hint={t(`session.no_access_${page}`)}
           action={
             <a
               class="button button-primary"
@@ -28,7 +27,7 @@ export function NoAccess({ staff, page }: { staff: Staff; page: Page }) {
                 go(way);
               }}
             >
-              {reports ? t("session.go_desk") : t("session.go_reports")}
+              {t(page === "desk" ? "session.go_reports" : "session.go_desk")}
             </a>
           }
         />
