@@ -85,6 +85,7 @@ def installed(var: Path, shop: str | None = None, models: Path | None = None) ->
         **setup.QUIET_ENGINE,
         **ports,
         "PASOKH_VAR": str(var),
+        "PASOKH_REVIEW": str(var / "review"),
         "PASOKH_DEMO": "1",
         "PASOKH_SECRET": "a-secret-only-for-tests-0123456789abcdef",
         "PASOKH_ENGINE_TOKEN": "engine-token-for-tests-0123456789",

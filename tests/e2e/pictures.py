@@ -237,8 +237,7 @@ def take_all(browser: Browser, running: Installation, *, everything: bool) -> No
         _rest_of_the_desk(studio, operator, shopper, conversation)
 
     _reports(studio, manager)
-    for context in contexts:
-        context.close()
+    _knowledge(studio)
 
 
 def _reports(studio: Studio, manager: Page) -> None:
@@ -247,6 +246,68 @@ def _reports(studio: Studio, manager: Page) -> None:
     expect(manager.get_by_test_id("csat-value")).to_contain_text("٪")
     studio.keep(manager, "reports")
     studio.look(manager, "reports")
+
+
+ASKED = ("کرایه‌ی پست تا رشت چنده؟", "واسه خرید ۶ میلیونی هم پول ارسال می‌گیرین؟", "hazine ersal be karaj?")
+IN_VAIN = ("تور استخر دارید؟", "تور استخر ۱۲ متری می‌فروشید؟", "نصب آسانسور خانگی چقدر زمان می‌برد؟")
+
+
+def _knowledge(studio: Studio) -> None:
+    desk = studio.desk
+    for words in ASKED:
+        customer = _shopper(desk, "/shop/", **PHONE)
+        say(customer, words)
+        expect(messages(customer, "bot").first).to_be_visible()
+    editor = desk.sign_in("supervisor", "/knowledge#/answers/shipping_cost")
+    editor.get_by_test_id("asked-fold").click()
+    expect(editor.get_by_test_id("asked-row")).to_have_count(len(ASKED))
+    studio.keep(editor, "knowledge")
+    studio.look(editor, "knowledge-answer")
+    if not studio.everything:
+        return
+    for words in IN_VAIN:
+        customer = _shopper(desk, "/shop/", **PHONE)
+        say(customer, words)
+        expect(messages(customer, "bot").first).to_be_visible()
+        customer.get_by_test_id("talk-to-human").click()
+        expect(customer.get_by_test_id("queue-place")).to_be_visible()
+    editor.get_by_test_id("section-gaps").click()
+    expect(editor.get_by_test_id("cluster").first).to_be_visible()
+    studio.look(editor, "knowledge-gaps")
+    editor.get_by_test_id("new-answer").first.click()
+    editor.get_by_test_id("save").click()
+    expect(editor.get_by_test_id("error-answer")).to_be_visible()
+    studio.look(editor, "knowledge-errors")
+    editor.get_by_test_id("section-preview").click()
+    editor.get_by_test_id("guard-discard").click()
+    editor.get_by_test_id("try-text").fill("قیمت گلکسی A54 چنده؟")
+    editor.get_by_test_id("try").click()
+    expect(editor.get_by_test_id("product-card").first).to_be_visible()
+    studio.look(editor, "knowledge-preview")
+    _conflict(studio, editor)
+    editor.get_by_test_id("section-products").click()
+    editor.get_by_test_id("row").first.click()
+    expect(editor.get_by_test_id("field-title")).to_be_visible()
+    studio.look(editor, "knowledge-product")
+    editor.get_by_test_id("section-history").click()
+    expect(editor.get_by_test_id("change").first).to_be_visible()
+    studio.look(editor, "knowledge-history")
+
+
+def _conflict(studio: Studio, editor: Page) -> None:
+    """Let two change the same answer."""
+    address = f"{studio.desk.installation.address}/knowledge#/answers/warranty"
+    other = studio.desk.sign_in("manager", "/knowledge#/answers/warranty")
+    editor.goto(address)
+    expect(editor.get_by_test_id("field-answer")).to_be_visible()
+    other.get_by_test_id("field-answer").fill("همه‌ی کالاها ۱۸ ماه گارانتی دارند.")
+    other.get_by_test_id("save").click()
+    expect(other.get_by_test_id("notices")).to_contain_text("ذخیره شد")
+    editor.get_by_test_id("field-answer").fill("کالاهای اصلی ۱۲ تا ۲۴ ماه گارانتی دارند.")
+    editor.get_by_test_id("save").click()
+    expect(editor.get_by_test_id("newer")).to_be_visible()
+    studio.look(editor, "knowledge-conflict")
+    editor.get_by_test_id("reset").click()
 
 
 def _rest_of_the_desk(studio: Studio, operator: Page, shopper: Page, conversation: str) -> None:
