@@ -56,3 +56,12 @@ class AnsweredTurns:
                 self._database.execute("DELETE FROM answered_turns WHERE number <= ?", (oldest,))
         except sqlite3.Error:
             logger.exception("the answer of turn %s could not be kept", turn_id)
+
+    def forget(self, turn_ids: list[str]) -> None:
+        """Delete the answers of these turns.
+
+        Raises:
+            sqlite3.Error: if they cannot be deleted.
+        """
+        with self._database:
+            self._database.executemany("DELETE FROM answered_turns WHERE turn_id = ?", [(one,) for one in turn_ids])

@@ -99,7 +99,7 @@ class DeskChannel(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the four routes."""
+        """Return the five routes."""
         blueprint = Blueprint("desk_webhook", "bot.channel")
 
         @blueprint.get("/health")
@@ -127,6 +127,19 @@ class DeskChannel(InputChannel):
         async def turn(request: Request) -> HTTPResponse:
             _ready(request.app)
             return json(await self._once(request.app, read_turn(_body(request))))
+
+        @blueprint.post("/forget")
+        @self._guarded
+        async def forget(request: Request) -> HTTPResponse:
+            body = _body(request)
+            conversation_id, turn_ids = body.get("conversation_id"), body.get("turn_ids")
+            if not isinstance(conversation_id, str) or not isinstance(turn_ids, list):
+                raise TurnError("frame.invalid", "این درخواست خوانا نبود.")
+            agent = _ready(request.app)
+            async with self._lock(conversation_id):
+                agent.tracker_store.forget(conversation_id)
+                self._answered.forget([str(turn_id) for turn_id in turn_ids])
+            return json({"forgotten": conversation_id})
 
         return blueprint
 
@@ -164,12 +177,15 @@ class DeskChannel(InputChannel):
         return await asyncio.shield(task)
 
     async def _in_order(self, app: Sanic, turn: Turn) -> dict[str, Any]:
-        lock = self._locks.get(turn.conversation_id)
-        if lock is None:
-            self._locks[turn.conversation_id] = lock = asyncio.Lock()
-        async with lock:
+        async with self._lock(turn.conversation_id):
             # Looked up only now: the model may have changed while the turn before was running.
             return await self._run(_ready(app), turn)
+
+    def _lock(self, conversation_id: str) -> asyncio.Lock:
+        lock = self._locks.get(conversation_id)
+        if lock is None:
+            self._locks[conversation_id] = lock = asyncio.Lock()
+        return lock
 
     async def _run(self, agent: Agent, turn: Turn) -> dict[str, Any]:
         parse_data = command_parse_data(turn) if turn.command else await _parse(agent, turn.text)

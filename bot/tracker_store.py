@@ -40,6 +40,12 @@ class VarTrackerStore(SQLTrackerStore):
             tracker.update_with_events(afresh, self.domain)
         await super().save(tracker)
 
+    def forget(self, conversation_id: str) -> None:
+        """Delete everything that was said in a conversation."""
+        with self.session_scope() as session:
+            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation_id).delete()
+            session.commit()
+
 
 def _set_up(connection: Any, _record: Any) -> None:
     # Readers do not wait for a writer, and a commit does not wait for the disk; a power cut loses at most the newest.

@@ -18,8 +18,11 @@ from desk.auth.tokens import CustomerTokens
 from desk.cases import api as cases_api
 from desk.cases.service import Cases
 from desk.clock import Clock, SystemClock
+from desk.contacts import api as contacts_api
+from desk.contacts.forgetting import Forgetting
 from desk.contacts.merging import Merging
 from desk.contacts.recognition import Recognition
+from desk.contacts.service import Contacts
 from desk.context import DESK, Desk
 from desk.conversations import api as conversations_api
 from desk.conversations.record import Record
@@ -115,6 +118,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         identities=Identities(settings.signing_secrets, clock),
         recognition=recognition,
         merging=merging,
+        contacts=Contacts(record, holding, audit),
+        forgetting=Forgetting(record, audit),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
@@ -161,6 +166,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *conversations_api.ROUTES,
             *reports_api.ROUTES,
             *cases_api.ROUTES,
+            *contacts_api.ROUTES,
             *queue_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,

@@ -12,8 +12,10 @@ from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.cases.service import Cases
 from desk.clock import Clock
+from desk.contacts.forgetting import Forgetting
 from desk.contacts.merging import Merging
 from desk.contacts.recognition import Recognition
+from desk.contacts.service import Contacts
 from desk.conversations.service import Conversations
 from desk.db import Database
 from desk.engine.client import EngineClient
@@ -62,6 +64,8 @@ class Desk:
     identities: Identities
     recognition: Recognition
     merging: Merging
+    contacts: Contacts
+    forgetting: Forgetting
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

@@ -18,6 +18,8 @@ class Act(StrEnum):
 
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
+    CONTACT_EXPORTED = "contact.exported"
+    CONTACT_FORGOTTEN = "contact.forgotten"
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
 

@@ -19,6 +19,10 @@ class Permission(StrEnum):
     """Close a conversation another operator holds."""
     TEAMS = "teams"
     """Say how teams work, and who is in them with how many chats."""
+    CURATE_CONTACTS = "curate_contacts"
+    """Merge contacts, block them."""
+    CONTACT_DATA = "contact_data"
+    """Export what is kept of a contact, and forget it at their wish."""
     REPORTS = "reports"
     KNOWLEDGE = "knowledge"
     """Edit what the bot says: answers, products, gaps."""
@@ -32,10 +36,16 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.ALL_CONVERSATIONS,
         Permission.RESOLVE_ANY,
         Permission.TEAMS,
+        Permission.CURATE_CONTACTS,
         Permission.REPORTS,
         Permission.KNOWLEDGE,
     },
-    Role.MANAGER: {Permission.ALL_CONVERSATIONS, Permission.REPORTS, Permission.KNOWLEDGE},
+    Role.MANAGER: {
+        Permission.ALL_CONVERSATIONS,
+        Permission.CONTACT_DATA,
+        Permission.REPORTS,
+        Permission.KNOWLEDGE,
+    },
     Role.ADMIN: set(Permission),
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, select, update
 from desk.audit.models import Act
 from desk.audit.service import Audit
 from desk.cases.models import Case, CaseState
+from desk.contacts.closing import WITH_HUMANS, close_unasked
 from desk.contacts.models import Contact, ContactMerge
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
@@ -22,7 +23,6 @@ from desk.staff.models import Staff
 
 FILLED = ("name", "phone", "email", "external_id", "claimed", "blocked_at", "blocked_by_id", "block_reason")
 """What the kept contact takes over where it has nothing of its own."""
-WITH_HUMANS = (State.QUEUED, State.OPEN, State.SNOOZED)
 NOT_MOVED = {"contacts", "contact_merges", "search_entries"}
 """What speaks of a contact without being theirs; the index follows its rows by itself."""
 
@@ -152,15 +152,7 @@ class Merging:
         with_bot = sorted((row for row in open_now if row.state not in WITH_HUMANS), key=lambda row: row.updated_at)
         if not with_bot:
             raise DeskError("contact.two_open")
-        conversation = with_bot[0]
-        now = self.record.clock.now()
-        episode = await self.record.episode(session, conversation)
-        episode.resolved_at = now
-        episode.resolved_by = "merge"
-        conversation.state = State.RESOLVED
-        conversation.resolved_at = now
-        await self.record.drop_turns(session, conversation)
-        await self.record.changed(session, conversation)
+        await close_unasked(self.record, session, with_bot[0], "merge")
 
     async def _prepare(self, session: Session, kept: Contact, away: Contact) -> None:
         # The same wish on the same order, open twice: both go on, the other's with its order in words.

@@ -11,7 +11,8 @@ from desk.auth.roles import Permission, may
 from desk.cases.models import Case
 from desk.cases.views import case_view
 from desk.clock import to_wire
-from desk.contacts.models import Contact
+from desk.contacts.service import kept_as
+from desk.contacts.views import curation_view
 from desk.context import DESK
 from desk.conversations.access import may_read, serves_contact
 from desk.conversations.models import Conversation, Episode, Message
@@ -126,7 +127,7 @@ async def contact(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     staff = await signed_in(request, *READERS)
     async with desk.database.reading() as session:
-        row = await session.get(Contact, request.match_info["id"])
+        row = await kept_as(session, request.match_info["id"])
         allowed = row is not None and (
             may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, row.id)
         )
@@ -154,6 +155,7 @@ async def contact(request: web.Request) -> web.Response:
                     "claimed": row.claimed,
                     "first_seen_at": to_wire(row.first_seen_at),
                     "last_seen_at": to_wire(row.last_seen_at),
+                    **await curation_view(session, row, desk.texts),
                 },
                 "orders": [
                     {

@@ -145,7 +145,7 @@ class Turn(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id"))
     kind: Mapped[str] = mapped_column(String(16))
-    """``text``, ``command``, or ``parse`` (read along while a human answers)."""
+    """``text``, ``command``, ``parse`` (read along while a human answers) or ``forget`` (delete it there)."""
     text: Mapped[str] = mapped_column(Text, default="")
     command: Mapped[dict[str, Any] | None] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(16), default="waiting")

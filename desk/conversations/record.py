@@ -21,6 +21,8 @@ from desk.staff.models import Staff
 from desk.texts import Texts
 
 TURNS = "turns"
+FORGET = "forget"
+"""The kind of turn by which the engine forgets a conversation."""
 QUEUE = "queue"
 STAFF = "staff"
 
@@ -190,10 +192,16 @@ class Record:
         session.announce(Event(TURNS, "turn.added", {"conversation_id": conversation.id}))
         return turn
 
+    def forget(self, session: Session, conversation: Conversation) -> None:
+        """Have the engine forget a conversation, once and for all, as soon as it can."""
+        self.add_turn(session, conversation, FORGET)
+
     async def drop_turns(self, session: Session, conversation: Conversation) -> None:
         """Take back what still waits for the bot: a human has taken over, or the episode is over."""
         await session.execute(
             update(Turn)
-            .where(Turn.conversation_id == conversation.id, Turn.state == "waiting", Turn.kind != "parse")
+            .where(
+                Turn.conversation_id == conversation.id, Turn.state == "waiting", Turn.kind.not_in(("parse", FORGET))
+            )
             .values(state="dropped", done_at=self.clock.now())
         )

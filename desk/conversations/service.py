@@ -132,7 +132,7 @@ class Conversations:
             conversation = await self._conversation_for(session, site, held, lang, named)
             contact = await session.get_one(Contact, conversation.contact_id)
             check_not_blocked(contact)
-            if claim and conversation_id is None:
+            if claim and held is None:
                 keep(contact, claim)
             if choice:
                 text, command = await self._pressed(session, conversation, choice)
@@ -274,6 +274,7 @@ class Conversations:
             repeat = await self._find_repeat(session, conversation_id, client_id)
             if repeat:
                 return repeat
+            check_not_blocked(await session.get_one(Contact, conversation.contact_id))
             survey = await self.surveys.asking(session, conversation, survey_id)
             if isinstance(value, str):
                 value = await masked(session, value)
@@ -401,11 +402,13 @@ class Conversations:
 
 
 def check_not_blocked(contact: Contact) -> None:
-    """Refuse what a blocked contact says.
+    """Refuse what a blocked contact says; of a forgotten one nothing is left to say it in.
 
     Raises:
-        DeskError: ``contact.blocked``.
+        DeskError: ``contact.blocked``, ``not_found``.
     """
+    if contact.deleted_at is not None:
+        raise DeskError("not_found")
     if contact.blocked_at is not None:
         raise DeskError("contact.blocked")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -28,7 +29,7 @@ ANSWER_LIMIT = 1024 * 1024
 
 
 class EngineClient:
-    """The engine's three routes.
+    """The engine's four routes.
 
     Args:
         url: the engine's address.
@@ -77,6 +78,20 @@ class EngineClient:
             return ParseAnswer.model_validate(body).understanding
         except ValidationError as error:
             raise EngineNonsense(f"the engine's answer is not a reading: {problems(error)}") from error
+
+    async def forget(self, conversation_id: str, turn_ids: Sequence[str]) -> None:
+        """Have the engine delete what it keeps of a conversation and of its turns.
+
+        Raises:
+            EngineUnavailable: no answer.
+            EngineNonsense: an answer that is none.
+            EngineRefused: the engine does not know how.
+        """
+        body = await self._post(
+            "/webhooks/desk/forget", {"conversation_id": conversation_id, "turn_ids": list(turn_ids)}
+        )
+        if body != {"forgotten": conversation_id}:
+            raise EngineNonsense("the engine forgot another conversation")
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
         if self._http is None:

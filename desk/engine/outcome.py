@@ -119,6 +119,18 @@ class Outcome:
             turn.state = "answered"
             turn.done_at = self.record.clock.now()
 
+    async def turns_of(self, conversation_id: str) -> list[str]:
+        """Give the ids of every turn of a conversation."""
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(Turn.id).where(Turn.conversation_id == conversation_id)))
+
+    async def forgotten(self, turn_id: str) -> None:
+        """Close the turn by which the engine has forgotten a conversation."""
+        async with self.database.transaction() as session:
+            turn, _ = await self._lock(session, turn_id)
+            turn.state = "answered"
+            turn.done_at = self.record.clock.now()
+
     async def refuse(self, turn_id: str) -> None:
         """Close a turn that the engine will never answer; its customer is told so, and offered a human."""
         async with self.database.transaction() as session:
@@ -165,6 +177,8 @@ class Outcome:
     async def _keep_understanding(self, session: Session, turn: Turn, understanding: Understanding | None) -> None:
         if turn.message_id and understanding:
             message = await session.get_one(Message, turn.message_id)
+            if not message.text:
+                return  # forgotten at its customer's wish while the engine read it
             message.understanding = understanding.model_dump()
             await session.flush()
             self.record.announce_message(session, message, "message.understood")

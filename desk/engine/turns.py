@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from desk.contacts.models import Contact
 from desk.conversations.models import Conversation, Turn
-from desk.conversations.record import TURNS, conversation_topic
+from desk.conversations.record import FORGET, TURNS, conversation_topic
 from desk.db import Database
 from desk.engine.client import EngineClient, EngineNonsense, EngineRefused, EngineUnavailable
 from desk.engine.outcome import Outcome
@@ -158,6 +158,10 @@ class TurnRunner:
             async with self._slots:
                 understanding = await self._client.parse(turn.text)
             await self._outcome.read_along(turn.id, understanding)
+            return
+        if turn.kind == FORGET:
+            await self._client.forget(turn.conversation_id, await self._outcome.turns_of(turn.conversation_id))
+            await self._outcome.forgotten(turn.id)
             return
         request = await self._request(turn)
         await self._typing(turn.conversation_id, on=True)

@@ -58,3 +58,19 @@ def test_answers_are_kept_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.Mo
     assert again.find("t0") is None
     assert again.find("t1") == {"replies": [1]}
     assert again.find("never") is None
+
+
+def test_what_is_forgotten_is_gone_and_others_stay(store: VarTrackerStore) -> None:
+    saved(store)
+    other = DialogueStateTracker("another", store.domain.slots)
+    other.update(UserUttered("سلام"))
+    asyncio.run(store.save(other))
+    answered = AnsweredTurns()
+    for turn_id in ("one", "two"):
+        answered.keep(turn_id, {"turn_id": turn_id})
+    store.forget("someone")
+    store.forget("nobody")
+    answered.forget(["one", "three"])
+    assert asyncio.run(store.retrieve("someone")) is None
+    assert asyncio.run(store.retrieve("another")) is not None
+    assert (answered.find("one"), answered.find("two")) == (None, {"turn_id": "two"})

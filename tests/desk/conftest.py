@@ -54,6 +54,7 @@ class ScriptedEngine:
 
     url: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
+    forgotten: list[dict[str, Any]] = field(default_factory=list)
     script: Callable[[dict[str, Any]], list[dict[str, Any]]] = lambda _: [{"text": "سلام", "actions": []}]
     intent: str = "ask_price"
     down: bool = False
@@ -73,6 +74,13 @@ class ScriptedEngine:
             {"turn_id": body["turn_id"], "understanding": understanding, "replies": self.script(body)}
         )
 
+    async def forget(self, request: web.Request) -> web.Response:
+        if self.down:
+            return web.json_response({"error": {}}, status=503)
+        body = await request.json()
+        self.forgotten.append(body)
+        return web.json_response({"forgotten": body["conversation_id"]})
+
     async def parse(self, _request: web.Request) -> web.Response:
         if self.parse_down:
             return web.json_response({"error": {}}, status=503)
@@ -90,6 +98,7 @@ async def engine() -> AsyncIterator[ScriptedEngine]:
     app = web.Application()
     app.router.add_post("/webhooks/desk/turn", scripted.turn)
     app.router.add_post("/webhooks/desk/parse", scripted.parse)
+    app.router.add_post("/webhooks/desk/forget", scripted.forget)
     server = TestServer(app, port=unused_port())
     await server.start_server()
     scripted.url = str(server.make_url(""))

@@ -54,6 +54,13 @@ SEEN = {"updated_at": "2026-11-24T08:00:00.000Z"}
 DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
 NO_SUCH_TEAM = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
+SERVED = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
+ASKED = staffed(operator="not_found", supervisor=201, manager=FORBIDDEN, admin=201)
+CURATORS = staffed(operator=FORBIDDEN, supervisor=200, manager=FORBIDDEN, admin=200)
+ONE_CONTACT = staffed(operator=FORBIDDEN, supervisor="contact.same", manager=FORBIDDEN, admin="contact.same")
+NO_SUCH_MERGE = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
+CONTACT_DATA = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager=200, admin=200)
+UNCONFIRMED = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager="contact.confirm", admin="contact.confirm")
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
     Row("GET", "/", all_get(302)),
@@ -71,6 +78,15 @@ ROWS = [
     Row("GET", "/api/conversations/{id}", NOT_THE_OPERATOR),
     Row("GET", "/api/contacts/{id}", NOT_THE_OPERATOR),
     Row("GET", "/api/wrap-up-options", READERS),
+    Row("GET", "/api/contact-tags", READERS),
+    Row("PUT", "/api/contacts/{id}/tags", SERVED, {"tags": ["وفادار"]}),
+    Row("POST", "/api/contacts/{id}/requests", ASKED, {"kind": "block", "reason": "توهین"}),
+    Row("POST", "/api/contacts/{id}/block", CURATORS, {"reason": "توهین"}),
+    Row("DELETE", "/api/contacts/{id}/block", CURATORS),
+    Row("POST", "/api/contacts/{id}/merge", ONE_CONTACT, {"other_id": "{contact}"}),
+    Row("POST", "/api/contact-merges/{id}/undo", NO_SUCH_MERGE),
+    Row("POST", "/api/contacts/{id}/export", CONTACT_DATA),
+    Row("POST", "/api/contacts/{id}/forget", UNCONFIRMED, {"number": "x"}),
     Row("GET", "/api/reports/satisfaction", REPORTS),
     Row("GET", "/api/teams", DESK_ONLY),
     Row("PATCH", "/api/teams/{id}", NO_SUCH_TEAM, {"mode": "push"}),
@@ -147,10 +163,16 @@ async def test_every_route_answers_each_person_as_the_matrix_says(
         if "reports/" in path:
             path += "?from=2026-11-24&to=2026-11-24"
         body = row.body and {
-            key: value.format(conversation=conversation_id, person="{person}") for key, value in row.body.items()
+            key: value.format(conversation=conversation_id, contact=contact_id, person="{person}")
+            if isinstance(value, str)
+            else value
+            for key, value in row.body.items()
         }
         for person, (browser, csrf) in browsers.items():
-            sent = body and {key: value.replace("{person}", person) for key, value in body.items()}
+            sent = body and {
+                key: value.replace("{person}", person) if isinstance(value, str) else value
+                for key, value in body.items()
+            }
             async with browser.request(
                 row.method, people.url(path), json=sent, headers={"X-CSRF-Token": csrf}, allow_redirects=False
             ) as response:
