@@ -1,6 +1,8 @@
 """The fixtures of the contract, replayed against the real engine."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +87,20 @@ def test_the_stand_in_desk_keeps_the_contract(desk: Any, case: dict[str, Any]) -
             assert set(value[0]) <= set(actual[key][0])
         else:
             fits(value, actual[key])
+
+
+def test_what_the_desk_has_forgotten_is_forgotten_here(call: Any, engine: Any) -> None:
+    said = "راز پنهان من را به کسی نگو"
+    turn = {"turn_id": "forget-1", "conversation_id": "to-forget", "kind": "text", "text": said, "command": None}
+    context = {"contact_name": None, "lang": "fa", "verified_order": None}
+    assert call("turn", {**turn, "context": context}).status_code == 200
+    body = {"conversation_id": "to-forget", "turn_ids": ["forget-1"]}
+    for _ in range(2):  # asked again when the answer was lost
+        assert call("forget", body).json() == {"forgotten": "to-forget"}
+    with closing(sqlite3.connect(engine.folder / "engine.db")) as database:
+        senders = [row[0] for row in database.execute("SELECT sender_id FROM events")]
+        turns = [row[0] for row in database.execute("SELECT turn_id FROM answered_turns")]
+    assert "to-forget" not in senders
+    assert "forget-1" not in turns
+    assert call("forget", {"conversation_id": 1}).status_code == 400
+    assert call("forget", body, token="wrong").status_code == 401
