@@ -14,13 +14,11 @@ import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.measure.pipelines import EMBEDDINGS, SHOP_ONLY, project_pipeline, without
 from bot.measure.rasa_model import quiet
 
 INTENT = "faq"
@@ -35,18 +33,12 @@ STOCK: list[dict[str, Any]] = [
 ]
 EPOCHS = 100
 SEED = 1
-STOCK_FEATURES, OUR_FEATURES = "stock", "ours"
 
 
-def steps(features: str, epochs: int) -> list[dict[str, Any]]:
-    """Return a pipeline that ends in a ResponseSelector, on stock Rasa's features or on those of config.yml."""
-    if features == STOCK_FEATURES:
-        before = deepcopy(STOCK)
-    else:
-        ours = without(project_pipeline(), *SHOP_ONLY, EMBEDDINGS)
-        before = [step for step in ours if "Classifier" not in step["name"]]
+def steps(epochs: int) -> list[dict[str, Any]]:
+    """Return a pipeline that ends in a ResponseSelector."""
     selector = {"name": "ResponseSelector", "retrieval_intent": INTENT, "epochs": epochs, "random_seed": SEED}
-    return [*before, {**selector, "ranking_length": RANKED, "constrain_similarities": True}]
+    return [*STOCK, {**selector, "ranking_length": RANKED, "constrain_similarities": True}]
 
 
 def training_data(seen: Sequence[Sequence[str]]) -> str:
@@ -64,7 +56,7 @@ def training_data(seen: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def rank(features: str, epochs: int, seen: Sequence[Sequence[str]], held: Sequence[str]) -> list[list[str]]:
+def rank(epochs: int, seen: Sequence[Sequence[str]], held: Sequence[str]) -> list[list[str]]:
     """Train on what was seen and return, for each held text, the topics, best first."""
     from rasa.core.agent import Agent  # noqa: PLC0415 (slow)
     from rasa.model_training import train_nlu  # noqa: PLC0415
@@ -73,7 +65,7 @@ def rank(features: str, epochs: int, seen: Sequence[Sequence[str]], held: Sequen
         folder = Path(place)
         settings = {"recipe": "default.v1", "language": "fa", "assistant_id": "measure"}
         config, data = folder / "config.yml", folder / "data.yml"
-        config.write_text(yaml.safe_dump({**settings, "pipeline": steps(features, epochs)}), encoding="utf-8")
+        config.write_text(yaml.safe_dump({**settings, "pipeline": steps(epochs)}), encoding="utf-8")
         data.write_text(training_data(seen), encoding="utf-8")
         archive = train_nlu(str(config), str(data), place, fixed_model_name="selector")
         agent = Agent.load(str(archive))
@@ -94,7 +86,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Rank every fold's held texts and write the rankings; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bot.measure.selector", description=__doc__)
     parser.add_argument("folds", type=Path)
-    parser.add_argument("--features", choices=[STOCK_FEATURES, OUR_FEATURES], default=STOCK_FEATURES)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args(arguments)
@@ -103,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folds = json.loads(given.folds.read_text(encoding="utf-8"))
     for number, fold in enumerate(folds, start=1):
         print(f"… ResponseSelector, fold {number} of {len(folds)}", file=sys.stderr, flush=True)
-        ranked.append(rank(given.features, given.epochs, fold["seen"], fold["held"]))
+        ranked.append(rank(given.epochs, fold["seen"], fold["held"]))
     given.out.write_text(json.dumps(ranked, ensure_ascii=False), encoding="utf-8")
     return 0
 

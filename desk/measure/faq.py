@@ -113,7 +113,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--against-selector", action="store_true", help="and by Rasa's ResponseSelector on the same folds (minutes)"
     )
-    parser.add_argument("--features", choices=["stock", "ours"], default="stock", help="of the ResponseSelector")
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="of the ResponseSelector")
     parser.add_argument("--folds", type=int, default=FOLDS, choices=range(2, 21), metavar="2…20")
     given = parser.parse_args(arguments)
@@ -124,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         known = asyncio.run(_known(load_settings()))
         if given.against_selector:
-            return _compare(cross_validate(known, given.folds), given.features, given.epochs, as_json=given.json)
+            return _compare(cross_validate(known, given.folds), given.epochs, as_json=given.json)
         if given.cross_validate:
             ranked = [one for _, held in cross_validate(known, given.folds) for one in held]
         else:
@@ -142,10 +141,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _compare(folds: Sequence[Fold], features: str, epochs: int, *, as_json: bool) -> int:
+def _compare(folds: Sequence[Fold], epochs: int, *, as_json: bool) -> int:
     both = {
         "search": report([one for _, held in folds for one in held]),
-        f"ResponseSelector, {features} features": report(rank_by_selector(folds, features, epochs)),
+        "ResponseSelector": report(rank_by_selector(folds, epochs)),
     }
     sys.stdout.write((json.dumps(both, ensure_ascii=False) if as_json else side_by_side(both)) + "\n")
     return 0

@@ -20,12 +20,11 @@ Phrasing = tuple[str, str]
 Fold = tuple[Sequence[Phrasing], Sequence[Ranked]]
 
 
-def rank(folds: Sequence[Fold], features: str, epochs: int) -> list[Ranked]:
+def rank(folds: Sequence[Fold], epochs: int) -> list[Ranked]:
     """Rank what each fold held back by a ResponseSelector that was trained on what it saw.
 
     Args:
         folds: the phrasings each was trained on, and the questions it was asked.
-        features: ``stock``, as `rasa init` configures them, or ``ours``, of config.yml.
         epochs: how long it is trained.
 
     Raises:
@@ -41,7 +40,7 @@ def rank(folds: Sequence[Fold], features: str, epochs: int) -> list[Ranked]:
         command = [python, "-W", "ignore", "-m", "bot.measure.selector", str(told), "--out", str(out)]
         with log.open("w", encoding="utf-8") as output:
             status = subprocess.run(  # noqa: S603 (this project's interpreter and paths of this program)
-                [*command, "--features", features, "--epochs", str(epochs)],
+                [*command, "--epochs", str(epochs)],
                 cwd=ROOT, stdout=output, stderr=output, check=False,
             ).returncode  # fmt: skip
         if status:
