@@ -39,16 +39,45 @@ async def _ask(method: str, path: str, **arguments: Any) -> dict[str, Any]:
         raise
 
 
-async def products(q: str = "", brand: str = "", category: str = "", limit: int = 6) -> list[dict[str, Any]]:
-    """Return the products that fit, best first.
+async def goods(**wish: Any) -> dict[str, Any]:
+    """Return the `products` that fit a wish, best first, how many there are in all (`total`) and of which `categories`.
+
+    Args:
+        wish: what `GET /internal/products` takes (docs/protocol.md, section 4); what is empty is left out, a list is
+            joined by commas.
 
     Raises:
         DeskUnavailableError: if the desk does not answer as agreed.
     """
-    query = {"q": q, "brand": brand, "category": category}
-    params = {key: value for key, value in query.items() if value} | {"limit": str(limit)}
-    body = await _ask("GET", "/internal/products", params=params)
-    return list(body.get("products", []))
+    params = {key: ",".join(value) if isinstance(value, list) else str(value) for key, value in wish.items() if value}
+    return await _ask("GET", "/internal/products", params=params)
+
+
+async def products(**wish: Any) -> list[dict[str, Any]]:
+    """Return only the products that fit a wish, as in `goods`.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    return list((await goods(**wish)).get("products", []))
+
+
+async def product(slug: str) -> dict[str, Any] | None:
+    """Return the product with a slug, or None when the shop has none.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    return next((found for found in await products(q=slug) if found["slug"] == slug), None)
+
+
+async def reading(text: str) -> dict[str, Any]:
+    """Return what of the shop's own words a text holds: `text`, `uses`, `kind`, `specs`, `unknown`.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    return await _ask("GET", "/internal/reading", params={"text": text[:500]})
 
 
 async def answers(q: str, limit: int = 3) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import desk, words
 from actions.corrected import ask_again, is_correction
 from actions.handing_over import hand_over, is_insult
+from actions.picking import is_about_goods, pick_up_goods
 from actions.turn import Events, answered, command, intent, logger, offer, one_of, say, settled, text, values, wish
 from actions.unsure import not_understood
 from persian.digits import to_persian
@@ -72,6 +73,9 @@ class NotUnderstood(Action):
             return await ask_again(dispatcher, tracker)
         if is_insult(tracker):
             return await hand_over(dispatcher, tracker, "complaint", one_of(tracker, words.COMPLAINT))
+        about_goods = await pick_up_goods(dispatcher, tracker)
+        if about_goods is not None:
+            return about_goods
         if intent(tracker) == "nlu_fallback" and text(tracker).strip():
             try:
                 found = await desk.answers(text(tracker))
@@ -99,6 +103,9 @@ class Affirm(Action):
         about_order = pick_up_order(dispatcher, tracker)
         if about_order is not None:
             return about_order
+        about_goods = await pick_up_goods(dispatcher, tracker) if is_about_goods(tracker) else None
+        if about_goods is not None:
+            return about_goods
         say(dispatcher, one_of(tracker, words.GO_ON))
         return settled()
 
@@ -115,6 +122,9 @@ class Deny(Action):
         about_order = pick_up_order(dispatcher, tracker)
         if about_order is not None:
             return about_order
+        about_goods = await pick_up_goods(dispatcher, tracker) if is_about_goods(tracker) else None
+        if about_goods is not None:
+            return about_goods
         if is_correction(tracker):
             return await ask_again(dispatcher, tracker)
         say(dispatcher, one_of(tracker, words.NO_IS_NO))

@@ -133,8 +133,8 @@ def answered(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def settled(was_helped: bool = False) -> Events:
-    """Return the events after a message that was understood: misses and open offers are forgotten."""
-    events = [SlotSet("misses", 0), SlotSet("pending_offer", None)]
+    """Return the events after a message that was understood: misses and what stood open are forgotten."""
+    events = [SlotSet("misses", 0), SlotSet("pending_offer", None), SlotSet("goods_waiting", None)]
     return [*events, SlotSet("helped", True)] if was_helped else events
 
 

@@ -17,7 +17,7 @@ MOST_READINGS = 3
 LIKELY = 0.06
 NEAR = 0.25
 MOST_MISSES = 6
-CARRIED = ("product", "brand", "category", "order_number")
+CARRIED = ("product", "brand", "category", "colour", "amount", "order_number")
 
 
 def readings(tracker: Tracker) -> list[dict[str, Any]]:

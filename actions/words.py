@@ -2,7 +2,8 @@
 
 A tuple holds several wordings of the same thing: `turn.one_of` takes the one that was said least in this conversation.
 Nothing here promises what the shop's own facts do not say: no times, no prices, no stock. The shop's answers to
-frequent questions are in data/shop/answers.json; the survey's reading of what customers type is in survey_words.py.
+frequent questions are in data/shop/answers.json; what it says of goods is in goods_words.py, and the survey's reading
+of what customers type in survey_words.py.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ BOT_CHALLENGE = (
     "انسان نیستم؛ پاسخ‌گوی خودکارم. برای گفت‌وگو با همکارانم کافی است بگویید.",
 )
 SUGGEST_ORDER, SUGGEST_PRICE, SUGGEST_SHIPPING = "پیگیری سفارش", "قیمت کالا", "شرایط ارسال"
-SUGGEST_PHONES, SUGGEST_HUMAN = "گوشی‌های موجود", "گفت‌وگو با همکاران"
+SUGGEST_HUMAN = "گفت‌وگو با همکاران"
 YES, NO = "بله", "نه"
 
 # yes and no
@@ -207,7 +208,10 @@ WAS_TOLD = {
     "price": "قیمت را گفته است",
     "availability": "موجودی را گفته است",
     "specs": "مشخصات را گفته است",
-    "products": "چند کالا نشان داده است",
+    "show": "کالایی را نشان داده است",
+    "comparison": "چند کالا را کنار هم گذاشته است",
+    "recommendation": "چند کالا پیشنهاد داده است",
+    "discount": "تخفیف‌ها را گفته است",
     "order_status": "وضعیت سفارش را نشان داده است",
     "order_rules": "گفته است که شرایط فروشگاه این درخواست را نمی‌پذیرد",
     "faq": "از پاسخ‌های آماده جواب داده است",
@@ -216,41 +220,6 @@ CASE_WAS_OPENED = "«{what}» را ثبت کرده است"
 
 # A bare «کنسل» in the middle of a form leaves it; no order is cancelled. In the spelling of persian.normalise.
 BARE_CANCEL = "(کنسل|لغو|کنسله|cancel|kansel|laghv)( ?ش)?( کن(ید|ین)?)?( لطفا)?"
-
-# wishes that a human carries out
-REQUEST_AFTER_ANSWER = (
-    "اگر بخواهید، برای انجام آن شما را به همکارانم وصل می‌کنم. وصل کنم؟",
-    "برای انجام آن می‌توانم شما را به همکارانم وصل کنم. می‌خواهید؟",
-    "همکارانم آن را برایتان انجام می‌دهند. با آن‌ها گفت‌وگو می‌کنید؟",
-)
-REQUEST = (
-    "این کار را همکارانم برایتان انجام می‌دهند. می‌خواهید شما را به آن‌ها وصل کنم؟",
-    "برای این کار باید با همکارانم گفت‌وگو کنید. وصل کنم؟",
-    "این کار از دست همکارانم برمی‌آید. دوست دارید شما را به آن‌ها وصل کنم؟",
-)
-
-# goods
-PRICE = "قیمت {title} {price} است"
-PRICE_BEFORE = " (پیش‌تر {price})"
-PRICE_NO_STOCK = "، ولی الان موجود نیست."
-NO_STOCK = "متأسفانه {title} الان موجود نیست."
-IN_STOCK = "بله، {title} موجود است"
-COLOURS = "؛ رنگ‌ها: {colours}."
-NO_SPECS = "مشخصات {title} را در صفحه‌ی کالا ببینید."
-SEVERAL_PRICES = "چند کالا با این نام داریم. قیمت کدام را می‌خواهید؟"
-SEVERAL_STOCK = "چند کالا پیدا کردم. موجودی کدام را می‌خواهید؟"
-SEVERAL_SPECS = "مشخصات کدام را می‌خواهید؟"
-THESE_FIT = "این‌ها به چیزی که خواستید نزدیک‌اند:"
-NO_SUCH_PRODUCT = (
-    "متأسفانه این کالا را در فروشگاه پیدا نکردم.",
-    "متأسفم، چنین کالایی در فروشگاه پیدا نکردم.",
-    "این کالا را هم در فروشگاه پیدا نکردم.",
-)
-WHICH_PRODUCT = (
-    "این کالا را پیدا نکردم. لطفاً نام یا مدل آن را بنویسید، مثلاً «گوشی سامسونگ A54».",
-    "کدام کالا را می‌گویید؟ نام یا مدل آن را پیدا نکردم.",
-    "باز هم پیدا نکردم. ممکن است نام کامل یا مدل کالا را بنویسید؟",
-)
 
 # the order
 NAMED = "{name} عزیز، "

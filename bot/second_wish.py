@@ -13,7 +13,7 @@ WISHES = {
 }  # fmt: skip
 # One wish with «و» in it more often than two.
 NEVER_TWO = {"compare_products", "complaint", "request_human", "inform"}
-CARRIED = ("product", "brand", "category", "order_number")
+CARRIED = ("product", "brand", "category", "colour", "amount", "order_number")
 SURE = 0.7
 FEWEST_WORDS = 2
 LONGEST = 300

@@ -34,6 +34,8 @@ REWRITTEN = "persian_rewritten"
 _FOLDER = "spacy"
 
 # Of two that overlap the longer wins; of two as long the one that comes first here.
+# Spoken words that hazm's list lacks: «سومی» is the third one, not «سونی»; «همون» that one, not «همدان».
+POINTING = ("اولیه", "دومیه", "سومی", "سومیه", "چهارمیه", "همون", "همونی", "همونو", "اونیکی")
 _ORDER = (
     "phone_number", "order_number", "date", "time", "amount", "product", "brand", "category", "colour", "city",
     "quantity", "rating",
@@ -255,13 +257,13 @@ def _without_overlaps(found: Iterable[Entity]) -> list[Entity]:
 
 
 def _right_words() -> list[str]:
-    """Return hazm's list of Persian words: what is one of them is no slip of a name."""
+    """Return hazm's list of Persian words, and those that point: what is one of them is no slip of a name."""
     # Found, not imported: importing hazm whole costs seconds (bot/nlu/hazm_tokens.py).
     spec = importlib.util.find_spec("hazm")
     folder = next(iter(spec.submodule_search_locations or ()), "") if spec else ""
     lines = (Path(folder) / "data" / "words.dat").read_text(encoding="utf-8").splitlines()
     same = str.maketrans(SAME_LETTER)
-    return [line.partition("\t")[0].translate(same) for line in lines]
+    return [*(line.partition("\t")[0].translate(same) for line in lines), *POINTING]
 
 
 def _sent_at(message: Message) -> datetime:

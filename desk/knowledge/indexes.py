@@ -79,7 +79,7 @@ def build(
         product_rows={row.slug: row for row in products},
         answer_rows={row.topic: row for row in answers},
         advice=advice,
-        words=ShopWords(products, advice, reading),
+        words=ShopWords(products, advice, reading, (text for _, text in phrasings)),
     )
     reading.settle()
     return made

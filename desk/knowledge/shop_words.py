@@ -22,14 +22,15 @@ class ShopWords:
         products: those in use.
         advice: how customers say what goods are for, and how they ask for specifications.
         reading: how texts become words.
+        talk: texts of customers, whose words are known without being goods.
     """
 
-    def __init__(self, products: Iterable[Product], advice: Advice, reading: Reading) -> None:
+    def __init__(self, products: Iterable[Product], advice: Advice, reading: Reading, talk: Iterable[str] = ()) -> None:
         self._reading = reading
         self._uses = [(reading.own_words(word), use) for use in advice.uses for word in use.words]
         self._specs = [(reading.own_words(word), tuple(one.labels)) for one in advice.specs for word in one.words]
         meant: defaultdict[str, set[str]] = defaultdict(set)
-        self._known: set[str] = set()
+        self._known = {word for text in talk for word in reading.own_words(text)}
         for row in products:
             kind = row.title.split()[0]
             for text in (row.title, row.brand_title, row.category_title, *row.names):
@@ -48,7 +49,8 @@ class ShopWords:
 
         Returns:
             `text`; `uses`, the longest said first, each with its `slug`, `title` and `categories`; `kind`, the first
-            word of titles, or None; `specs`, the labels asked for; `unknown`, words that no product's name has.
+            word of titles, or None; `specs`, the labels asked for; `unknown`, words that neither a product's name
+            nor the shop's answers have.
         """
         words = self._reading.words(text)
         uses = {use.slug: use for _, use in self._said(words, self._uses)}
@@ -61,8 +63,13 @@ class ShopWords:
             ],
             "kind": next((self._kinds[word] for word in words if word in self._kinds), None),
             "specs": list(labels),
-            "unknown": [word for word in words if word not in self._known],
+            "unknown": [word for word in words if not self._knows(word)],
         }
+
+    def _knows(self, word: str) -> bool:
+        return word in self._known or any(
+            word.endswith(ending) and word.removesuffix(ending) in self._known for ending in _ENDINGS
+        )
 
     @staticmethod
     def _said[Meant](words: list[str], known: list[tuple[list[str], Meant]]) -> Iterator[tuple[int, Meant]]:

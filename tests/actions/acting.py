@@ -36,14 +36,15 @@ def act(
     command: Any = None,
     before: Any = (),
     ranking: Any = (),
+    name: str | None = None,
 ) -> Answer:
-    """Run an action on the tracker of a customer who has just written `text`."""
+    """Run an action on the tracker of a customer who has just written `text`, and whose name may be known."""
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
         "intent_ranking": list(ranking),
         "entities": list(entities),
-        "metadata": {"context": {}, "command": command},
+        "metadata": {"context": {"contact_name": name}, "command": command},
     }
     user = {"event": "user", "text": text, "metadata": message["metadata"], "parse_data": message}
     tracker = Tracker("c1", dict(slots or {}), message, [*before, user], False, None, {}, "action_listen")

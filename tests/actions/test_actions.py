@@ -6,7 +6,21 @@ import aiohttp
 import pytest
 from rasa_sdk import Action
 
-from actions import callback, courtesy, desk, human, order_outcome, order_questions, orders, products, questions, survey
+from actions import (
+    callback,
+    comparing,
+    courtesy,
+    desk,
+    discounts,
+    human,
+    order_outcome,
+    order_questions,
+    orders,
+    products,
+    questions,
+    recommending,
+    survey,
+)
 from tests.actions.acting import act
 from tests.contract.engine.stand_in_desk import StandInDesk
 
@@ -34,7 +48,7 @@ def test_several_products_leave_the_choice_to_the_customer(shop: StandInDesk) ->
     asked = act(products.Price(), "قیمت لپ تاپ چنده", "ask_price", laptops)
     assert len(asked.payloads[0]["choices"]) > 1
     assert asked.types == []
-    assert act(products.ShowProducts(), "یه لپ تاپ پیشنهاد بده", "recommend_product", laptops).types == ["mark_helped"]
+    assert act(recommending.Recommend(), "یه لپ تاپ پیشنهاد بده", "recommend_product", laptops).types == ["mark_helped"]
 
 
 @pytest.mark.parametrize("action", [products.Availability(), products.Specs()], ids=lambda action: action.name())
@@ -53,12 +67,6 @@ def test_a_frequent_question_and_one_that_nobody_answered(shop: StandInDesk) -> 
     unanswered = act(questions.Question(), "بلبل زرافه منظومه", "ask_faq")
     assert unanswered.slots["misses"] == 1
     assert unanswered.actions == [{"type": "note_gap", "reason": "no_answer"}]
-
-
-def test_discounts_nobody_wrote_about_are_offered_to_a_human(shop: StandInDesk) -> None:
-    said = act(questions.Request(), "بلبل زرافه منظومه", "ask_discount")
-    assert said.offers_human
-    assert "request_handoff" not in said.types
 
 
 def test_an_order_found_wrong_and_locked(shop: StandInDesk) -> None:
@@ -80,9 +88,10 @@ ASKING = [
     (products.Price(), "قیمت گوشی سامسونگ A54", [A54], {}),
     (products.Availability(), "گوشی سامسونگ A54 دارید", [A54], {}),
     (products.Specs(), "مشخصات گوشی سامسونگ A54", [A54], {}),
-    (products.ShowProducts(), "گوشی سامسونگ A54", [A54], {}),
+    (comparing.Compare(), "مقایسه گوشی سامسونگ A54", [A54], {}),
+    (recommending.Recommend(), "چیزی مثل گوشی سامسونگ A54", [A54], {}),
     (questions.Question(), "هزینه ارسال چقدره", [], {}),
-    (questions.Request(), "تخفیف دارید؟", [], {}),
+    (discounts.Discount(), "تخفیف دارید؟", [], {}),
     (orders.ValidateOrder(), "سفارشم کجاست", [], {}),
     (callback.ValidateCallback(), "فردا ساعت ده", [], {"requested_slot": "callback_time"}),
     (orders.ValidateOrder(), "۶۷۸۹", [], {"requested_slot": "phone_last4", "order_number": "102345"}),
@@ -175,7 +184,7 @@ def test_the_bot_gives_up_on_the_desk_before_the_customer_is_told_that_it_is_slo
 
 @pytest.mark.parametrize(
     "action",
-    [courtesy.Greet(), courtesy.BotChallenge(), human.Affirm(), human.Deny(), human.HumanLeft(), questions.Request()],
+    [courtesy.Greet(), courtesy.BotChallenge(), human.Affirm(), human.Deny(), human.HumanLeft(), products.Price()],
     ids=lambda action: action.name(),
 )
 def test_three_times_the_same_is_answered_in_three_ways(shop: StandInDesk, action: Action) -> None:

@@ -1,7 +1,8 @@
 import pytest
+from rasa_sdk import Tracker
 
+from actions.goods import price_text, stock_text
 from actions.jalali import jalali_date
-from actions.products import price_text, stock_text
 from actions.survey_words import typed_value, wants_to_skip
 
 PHONE = {"title": "گوشی A54", "price_rial": 369_000_000, "old_price_rial": 395_000_000, "stock": 3, "colours": []}
@@ -20,10 +21,14 @@ def test_dates_are_jalali_and_in_tehran(moment: str, day: str) -> None:
     assert jalali_date(moment) == day
 
 
+NOBODY_SAID_ANYTHING = Tracker("c1", {}, {}, [], False, None, {}, "action_listen")
+
+
 def test_a_price_names_the_old_one_and_says_when_nothing_is_left() -> None:
-    assert price_text(PHONE) == "قیمت گوشی A54 ۳۶٬۹۰۰٬۰۰۰ تومان است (پیش‌تر ۳۹٬۵۰۰٬۰۰۰ تومان)."
-    assert "موجود نیست" in price_text({**PHONE, "stock": 0})
-    assert "موجود نیست" in stock_text({**PHONE, "stock": 0})
+    text = price_text(NOBODY_SAID_ANYTHING, PHONE)
+    assert text == "قیمت گوشی A54 الان ۳۶٬۹۰۰٬۰۰۰ تومان است (پیش‌تر ۳۹٬۵۰۰٬۰۰۰ تومان)."
+    assert "موجود نیست" in price_text(NOBODY_SAID_ANYTHING, {**PHONE, "stock": 0})
+    assert "موجود نیست" in stock_text(NOBODY_SAID_ANYTHING, {**PHONE, "stock": 0})
 
 
 @pytest.mark.parametrize(

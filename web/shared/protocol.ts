@@ -27,6 +27,8 @@ export interface Product {
   stock: number;
   image: string | null;
   url: string | null;
+  /** Why it is shown, in a few words; in messages of the bot only. */
+  note?: string;
 }
 
 export interface Order {
@@ -49,6 +51,12 @@ export interface ProductsPayload {
   type: "products";
   products: Product[];
 }
+export interface ComparisonPayload {
+  type: "comparison";
+  products: Product[];
+  /** One value for each product; null where it states none. */
+  rows: { label: string; values: (string | null)[] }[];
+}
 export interface OrderPayload {
   type: "order";
   order: Order;
@@ -68,6 +76,7 @@ export interface NoticePayload {
 export type Payload = { choices?: Choice[] } & (
   | ChoicesPayload
   | ProductsPayload
+  | ComparisonPayload
   | OrderPayload
   | SurveyPayload
   | NoticePayload

@@ -1,7 +1,7 @@
 /** What a message may carry: quick replies, products, an order. */
 import { safeAddress } from "../shared/linkify";
 import { day, digits, direction, type Lang, toman } from "../shared/persian";
-import type { Choice, Order, Product } from "../shared/protocol";
+import type { Choice, ComparisonPayload, Order, Product } from "../shared/protocol";
 import type { Chat } from "./chat";
 import { button, element } from "./dom";
 import type { Say } from "./texts";
@@ -15,6 +15,53 @@ export interface Look {
 
 export interface Context extends Look {
   chat: Chat;
+}
+
+function stock({ stock }: Product, say: Say): HTMLElement {
+  const there = stock > 0;
+  return element("p", { class: there ? "stock" : "stock out" }, say(there ? "in_stock" : "out_of_stock"));
+}
+
+/** Products beside each other: a column each; a row for price, stock and every specification. */
+export function comparisonTable({ products, rows }: ComparisonPayload, { say, lang }: Look): HTMLElement {
+  const row = (label: string, values: (Node | string | null)[]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, label),
+      ...values.map((value) =>
+        element(
+          "td",
+          {},
+          // A text runs its own way, whatever stands around it.
+          typeof value === "string" ? element("bdi", { dir: direction(value) }, value) : (value ?? "—"),
+        ),
+      ),
+    );
+  return element(
+    "div",
+    // In reach of the keyboard: three products may be wider than the panel.
+    { class: "card compare", tabindex: 0 },
+    element(
+      "table",
+      { "aria-label": say("compare") },
+      element(
+        "tr",
+        {},
+        element("td"),
+        ...products.map(({ title }) => element("th", { scope: "col", dir: direction(title) }, title)),
+      ),
+      row(
+        say("price"),
+        products.map((one) => `${toman(one.price_rial, lang)} ${say("toman")}`),
+      ),
+      row(
+        say("stock"),
+        products.map((one) => stock(one, say)),
+      ),
+      ...rows.map(({ label, values }) => row(label, values)),
+    ),
+  );
 }
 
 export function productCard(product: Product, { say, lang, origin }: Look): HTMLElement {
@@ -34,12 +81,9 @@ export function productCard(product: Product, { say, lang, origin }: Look): HTML
       "div",
       {},
       element("h3", { dir: direction(product.title) }, product.title),
+      product.note ? element("p", { class: "hint" }, product.note) : null,
       price,
-      element(
-        "p",
-        { class: product.stock > 0 ? "stock" : "stock out" },
-        say(product.stock > 0 ? "in_stock" : "out_of_stock"),
-      ),
+      stock(product, say),
       link
         ? element(
             "a",

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { safeAddress } from "../../shared/linkify";
 import { num, t, toman } from "../i18n";
 import type { Order, Payload, Product } from "../model";
 import { dayOf, dayText } from "../ui/dates";
 import { Icon } from "../ui/Icon";
 import { Code } from "../ui/parts";
+import { ComparisonTable } from "./Comparison";
+import { ProductTitle, StockMark } from "./ProductParts";
 
 /** What a message carried beside its words, as the operator needs it: to read, not to press. */
 export function PayloadView({ payload }: { payload: Payload }) {
@@ -17,6 +18,7 @@ export function PayloadView({ payload }: { payload: Payload }) {
           ))}
         </ul>
       )}
+      {payload.type === "comparison" && <ComparisonTable {...payload} />}
       {payload.type === "order" && <OrderView order={payload.order} />}
       {payload.type === "survey_question" && (
         <p class="survey-note">
@@ -53,6 +55,7 @@ function ProductCard({ product }: { product: Product }) {
       </span>
       <span class="product-text">
         <ProductTitle product={product} />
+        {product.note && <span class="product-note">{product.note}</span>}
         <span class="product-facts">
           <strong>{toman(product.price_rial)}</strong>
           {reduced && (
@@ -66,25 +69,6 @@ function ProductCard({ product }: { product: Product }) {
       </span>
     </li>
   );
-}
-
-function ProductTitle({ product }: { product: Product }) {
-  const address = safeAddress(product.url, location.href);
-  return address ? (
-    <a class="product-title" dir="auto" href={address} target="_blank" rel="noopener noreferrer">
-      {product.title}
-    </a>
-  ) : (
-    <span class="product-title" dir="auto">
-      {product.title}
-    </span>
-  );
-}
-
-function StockMark({ stock }: { stock: number }) {
-  if (stock <= 0) return <span class="tag tag-red">{t("payload.out_of_stock")}</span>;
-  if (stock <= 3) return <span class="tag tag-amber">{t("payload.few_left", { count: stock })}</span>;
-  return <span class="tag tag-green">{t("payload.in_stock")}</span>;
 }
 
 function OrderView({ order }: { order: Order }) {
