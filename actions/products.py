@@ -59,7 +59,8 @@ async def tell(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, as
         return await _unknown_model(dispatcher, tracker, kind, asked)
     if asked.named:
         return await _of_a_group(dispatcher, tracker, kind, asked)
-    if asked.shown.slugs and len(asked.said.split()) <= SHORT_QUESTION and not asked.unknown:
+    short_one = len(asked.said.split()) <= SHORT_QUESTION and not asked.unknown
+    if asked.shown.slugs and (asked.colour or asked.says(words.PRONOUN) or short_one):
         meant = [asked.shown.focus] if asked.shown.focus else list(asked.shown.slugs)
         return await _pointed(dispatcher, tracker, kind, asked, meant)
     found = [product for product in await desk.products(q=asked.said) if product.get("score", 0) >= SURE]

@@ -97,6 +97,9 @@ def test_colours_and_a_colour_that_is_not_there(shop: StandInDesk) -> None:
     red = [named("قرمز", "قرمز", "colour")]
     said = act(products.Availability(), "قرمزش چی؟", "ask_availability", red, slots=seen(A54, focus=A54))
     assert "ندارد" in said.words
+    white = [named("سفید", "سفید", "colour")]
+    formal = "آیا رنگ سفید آن نیز در حال حاضر موجود است؟"
+    assert slugs(act(products.Availability(), formal, "ask_availability", white, slots=seen(A54, focus=A54))) == [A54]
     other = act(products.Availability(), "رنگ دیگه‌ش هست؟", "ask_availability", slots=seen(A54, focus=A54))
     assert "سبز لیمویی" in other.words
 
