@@ -10,7 +10,15 @@ from typing import Any
 from bot.measure.folds import folds, groups
 from bot.measure.guesses import Guess
 from bot.measure.intents import summary
-from bot.measure.pipelines import EMBEDDINGS, ROOT, project_pipeline, stock_linear, without
+from bot.measure.pipelines import (
+    ROOT,
+    project_pipeline,
+    stock_linear,
+    with_embeddings_alone,
+    with_every_message_embedded,
+    without,
+    without_embeddings,
+)
 from bot.measure.rasa_model import Model, quiet, top_intent, train
 from bot.measure.rows import MeasureError, Row, StyledRow
 from bot.measure.table import share, table
@@ -58,8 +66,9 @@ def variants(steps: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any
             {"name": "WhitespaceTokenizer"} if one["name"].endswith("HazmTokenizer") else dict(one)
             for one in without(steps, _REWRITER)
         ],
-        "embeddings alone": without(steps, _GRAMS),
-        "no embeddings": without(steps, EMBEDDINGS),
+        "embeddings alone": with_embeddings_alone(steps, _GRAMS),
+        "every message embedded": with_every_message_embedded(steps),
+        "no embeddings": without_embeddings(steps),
     }
     return {**changed, **shorter, "stock Rasa: logistic regression": stock_linear()}
 

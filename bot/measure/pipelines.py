@@ -50,12 +50,34 @@ def without(steps: Sequence[Mapping[str, Any]], *names: str) -> list[dict[str, A
     return [dict(step) for step in steps if step["name"] not in names]
 
 
-def with_embeddings(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the pipeline with sentence embeddings, just before the classifier that reads them."""
-    if any(step["name"] == EMBEDDINGS for step in steps):
+def without_embeddings(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the pipeline without sentence embeddings and the second classifier, which reads them."""
+    names = [step["name"] for step in steps]
+    if EMBEDDINGS not in names:
         return [dict(step) for step in steps]
-    place = next(place for place, step in enumerate(steps) if step["name"] == CLASSIFIER)
-    return [*map(dict, steps[:place]), {"name": EMBEDDINGS}, *map(dict, steps[place:])]
+    place = names.index(EMBEDDINGS)
+    return [*map(dict, steps[:place]), *without(steps[place:], EMBEDDINGS, CLASSIFIER)]
+
+
+def with_embeddings_alone(steps: Sequence[Mapping[str, Any]], *grams: str) -> list[dict[str, Any]]:
+    """Return the pipeline without grams and the first classifier, which reads nothing else; every message is embedded.
+
+    Args:
+        steps: a pipeline with embeddings.
+        grams: the names of the steps that make grams.
+    """
+    place = [step["name"] for step in steps].index(EMBEDDINGS)
+    return [*without(steps[:place], *grams, CLASSIFIER), *_embedding_all(steps[place:])]
+
+
+def with_every_message_embedded(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the pipeline with embeddings of clear messages too, so that the second classifier judges all."""
+    place = [step["name"] for step in steps].index(EMBEDDINGS)
+    return [*without(steps[:place], CLASSIFIER), *_embedding_all(steps[place:])]
+
+
+def _embedding_all(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in step.items() if key != "only_below"} for step in steps]
 
 
 def stock_linear() -> list[dict[str, Any]]:
@@ -75,9 +97,9 @@ def pipeline(name: str, *, entities: bool) -> list[dict[str, Any]]:
         return [*deepcopy(_WHITESPACE_AND_COUNTS), {"name": "DIETClassifier", "epochs": DIET_EPOCHS}]
     if name == STOCK_LINEAR:
         return stock_linear()
-    steps = without(project_pipeline(), *SHOP_ONLY, EMBEDDINGS)
-    if name == OURS:
-        steps = with_embeddings(steps)
+    steps = without(project_pipeline(), *SHOP_ONLY)
+    if name == OURS_WITHOUT_EMBEDDINGS:
+        steps = without_embeddings(steps)
     learner = [{"name": "CRFEntityExtractor"}] if entities else []
     return [*_knowing_no_shop(steps), *learner]
 

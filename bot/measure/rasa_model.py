@@ -111,24 +111,23 @@ def _written(rows: Sequence[Row], folder: Path) -> Path:
     if any(row.style for row in rows):
         path = folder / "rows.yml"
         # JSON is YAML whose strings are quoted: «09121234567» would come back as a number.
-        path.write_text(json.dumps(_as_rasa_yaml(rows), ensure_ascii=False), encoding="utf-8")
+        # Rasa takes a file for training data only if a line of it begins with the bare key.
+        blocks = json.dumps(_as_rasa_yaml(rows), ensure_ascii=False)
+        path.write_text(f'version: "3.1"\nnlu: {blocks}\n', encoding="utf-8")
     else:
         path = folder / "rows.json"
         path.write_text(json.dumps(_as_rasa_data(rows), ensure_ascii=False), encoding="utf-8")
     return path
 
 
-def _as_rasa_yaml(rows: Sequence[Row]) -> dict[str, Any]:
+def _as_rasa_yaml(rows: Sequence[Row]) -> list[dict[str, Any]]:
     blocks: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         blocks[row.intent, row.style or ""].append({"text": row.text})
-    return {
-        "version": "3.1",
-        "nlu": [
-            {"intent": intent, "metadata": {"style": style}, "examples": examples}
-            for (intent, style), examples in blocks.items()
-        ],
-    }
+    return [
+        {"intent": intent, "metadata": {"style": style}, "examples": examples}
+        for (intent, style), examples in blocks.items()
+    ]
 
 
 def _as_rasa_data(rows: Sequence[Row]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     The temperature is found on texts that the machine had not seen (cross-validation within the training data), so a
     confidence of 0.8 means: right in about eight of ten such cases. It reads the sentence features of every featuriser
     before it; where the dense ones fail to come at run time, it goes on with the sparse ones.
+
+    Two of them may stand in one pipeline: the first reads sparse features, the second also the dense ones of messages
+    that the first was not sure of (`only_below` of `SentenceEmbeddings`). What has no dense features stays as it is.
     """
 
     @classmethod
@@ -97,6 +100,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the likeliest intent of each message and the ranking of intents."""
         for message in messages:
+            if message.get(INTENT_RANKING_KEY) and not _is_dense(message):
+                continue
             ranking = self._rank(message)
             message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -129,3 +134,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             block.resize(1, width)
         rows: csr_matrix = vstack(blocks, format="csr", dtype=np.float32)
         return rows
+
+
+def _is_dense(message: Message) -> bool:
+    _, dense = message.get_dense_features(TEXT)
+    return dense is not None

@@ -11,7 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -41,6 +41,8 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         `whitening`: 0 leaves all directions as they are, 1 makes the training texts differ in all of them alike.
         `most_tokens`: how much of a text is read. `remembered`: how many sentences of messages stay known. `keep`:
         whether training sentences are kept in the user's cache folder, so that the next training takes seconds.
+        `only_below`: a message whose intent a classifier before this step is at least this sure of is not read; None
+        reads every message.
         """
         return {
             **DenseFeaturizer.get_default_config(),
@@ -48,6 +50,7 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
             "most_tokens": 32,
             "remembered": 512,
             "keep": False,
+            "only_below": None,
         }
 
     @classmethod
@@ -55,10 +58,12 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         """Refuse settings out of range.
 
         Raises:
-            ValueError: if `whitening` is not between 0 and 1.
+            ValueError: if `whitening` or `only_below` is not between 0 and 1.
         """
         if not 0 <= config["whitening"] <= 1:
             raise ValueError("whitening lies between 0 and 1")
+        if config["only_below"] is not None and not 0 <= config["only_below"] <= 1:
+            raise ValueError("only_below lies between 0 and 1")
 
     def __init__(
         self,
@@ -118,9 +123,9 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the features of each message's text."""
+        """Add the features of each message's text, unless its intent is clear without them."""
         for message in messages:
-            if self._encoder and message.get(TEXT) is not None:
+            if self._encoder and message.get(TEXT) is not None and not self._is_clear(message):
                 self._add([message], self._encoder.encode(rewritten(message).text).reshape(1, SIZE))
         return messages
 
@@ -130,6 +135,10 @@ class SentenceEmbeddings(DenseFeaturizer, GraphComponent):
         if self._encoder and messages:
             self._add(messages, self._encoder.encode_training([rewritten(message).text for message in messages]))
         return training_data
+
+    def _is_clear(self, message: Message) -> bool:
+        enough, intent = self._config["only_below"], message.get(INTENT)
+        return enough is not None and bool(intent) and intent["confidence"] >= enough
 
     def _add(self, messages: list[Message], rows: np.ndarray) -> None:
         if self._view is None:

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from bot.measure.hostile import texts as texts_that_nobody_should_send
-from bot.measure.pipelines import EMBEDDINGS, project_pipeline, with_embeddings, without
+from bot.measure.pipelines import (
+    CLASSIFIER,
+    EMBEDDINGS,
+    project_pipeline,
+    with_every_message_embedded,
+    without,
+    without_embeddings,
+)
 from bot.measure.rasa_model import Model, top_intent, train
 from bot.measure.rows import Row
 from bot.nlu import kept_sentences, sentence_encoder
@@ -36,7 +43,7 @@ def in_the_shop() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    return Model(train(with_embeddings(in_the_shop()), ROWS, tmp_path_factory.mktemp("model"))[0])
+    return Model(train(in_the_shop(), ROWS, tmp_path_factory.mktemp("model"))[0])
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,12 @@ def test_no_text_is_an_error(model: Model, text: str) -> None:
     assert 0 <= top_intent(answer)[1] <= 1
 
 
+def test_rows_with_styles_can_be_learnt_from(tmp_path: Path) -> None:
+    styled = [Row(row.text, row.intent, style="short") for row in ROWS]
+    steps = without_embeddings(in_the_shop())
+    assert top_intent(Model(train(steps, styled, tmp_path)[0]).parse("سلام خوبید"))[0] == "greet"
+
+
 def test_confidences_add_up_and_fall(model: Model) -> None:
     ranking = [guess for guess in model.parse("قیمت گوشی")["intent_ranking"] if guess["name"] != "nlu_fallback"]
     confidences = [guess["confidence"] for guess in ranking]
@@ -63,7 +76,7 @@ def test_confidences_add_up_and_fall(model: Model) -> None:
 def test_a_model_trained_with_embeddings_goes_on_without_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    archive, _ = train(with_embeddings(in_the_shop()), ROWS, tmp_path)
+    archive, _ = train(in_the_shop(), ROWS, tmp_path)
 
     def missing() -> None:
         raise sentence_encoder.EncoderMissing("not here")
@@ -72,6 +85,29 @@ def test_a_model_trained_with_embeddings_goes_on_without_them(
     model = Model(archive)
     assert "not here" in caplog.text
     assert top_intent(model.parse("سفارش من کجاست"))[0] == "track_order"
+
+
+def test_a_message_that_is_clear_without_an_embedding_is_not_embedded(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    encode = sentence_encoder.SentenceEncoder.encode
+
+    def note(self: sentence_encoder.SentenceEncoder, text: str) -> np.ndarray:
+        read.append(text)
+        return encode(self, text)
+
+    monkeypatch.setattr(sentence_encoder.SentenceEncoder, "encode", note)
+    assert top_intent(model.parse("سلام خوبید"))[0] == "greet"
+    assert read == []
+    model.parse("باران")
+    assert read == ["باران"]
+
+
+def test_pipelines_without_embeddings_or_with_all_of_them_have_one_classifier() -> None:
+    for steps in (without_embeddings(in_the_shop()), with_every_message_embedded(in_the_shop())):
+        assert [step["name"] for step in steps].count(CLASSIFIER) == 1
+    assert not any("only_below" in step for step in with_every_message_embedded(in_the_shop()))
 
 
 def test_an_embedding_reads_no_more_than_it_may() -> None:
@@ -109,11 +145,12 @@ def test_sentences_are_kept_for_the_next_training(
     [
         (GramFeaturizer.validate_config, {"words": [0, 2], "letters": [2, 5]}),
         (GramFeaturizer.validate_config, {"words": [1, 2], "letters": [5, 2]}),
-        (SentenceEmbeddings.validate_config, {"whitening": 2}),
+        (SentenceEmbeddings.validate_config, {"whitening": 2, "only_below": None}),
+        (SentenceEmbeddings.validate_config, {"whitening": 0.5, "only_below": 90}),
     ],
 )
 def test_settings_out_of_range_are_refused(check: Any, config: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"shortest|whitening"):
+    with pytest.raises(ValueError, match=r"shortest|whitening|only_below"):
         check(config)
 
 
@@ -175,6 +212,6 @@ def test_the_shop_s_texts_are_found_by_key(tmp_path: Path) -> None:
 
 
 def test_the_shop_s_pipeline_names_components_by_their_class_path() -> None:
-    names = [step["name"] for step in with_embeddings(project_pipeline())]
+    names = [step["name"] for step in project_pipeline()]
     assert EMBEDDINGS in names
     assert all("." in name or name == "FallbackClassifier" for name in names)
