@@ -47,7 +47,9 @@ from desk.queue.dispatcher import Dispatcher
 from desk.queue.holding import Holding
 from desk.queue.offers import Offers
 from desk.queue.places import Places
+from desk.queue.returning import Returning
 from desk.queue.service import Queue
+from desk.queue.transfers import Transfers
 from desk.reports import api as reports_api
 from desk.settings import Settings
 from desk.sockets.connection import CLOSE_BYE
@@ -86,8 +88,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     record = Record(clock, texts)
     surveys = SurveyService(record)
     holding = Holding(record)
-    queue = Queue(database, record, holding, surveys)
+    returning = Returning(database, record, holding)
+    queue = Queue(database, record, holding, returning, surveys)
     offers = Offers(database, record, holding)
+    notes = Notes(database, record)
     audit = Audit(clock)
     merging = Merging(record, audit)
     recognition = Recognition(database, merging)
@@ -101,14 +105,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         database=database,
         tokens=CustomerTokens(settings.secret.get_secret_value()),
         staff=StaffService(database, clock, demo=settings.demo),
-        presence=PresenceService(database, clock),
+        presence=PresenceService(database, clock, timedelta(minutes=settings.operator_idle_minutes)),
         queue=queue,
         offers=offers,
-        dispatcher=Dispatcher(database, bus, clock, offers),
+        dispatcher=Dispatcher(database, bus, clock, offers, returning),
         places=Places(database, bus, clock),
         teams=Teams(database, clock),
         conversations=conversations,
-        notes=Notes(database, record),
+        notes=notes,
+        transfers=Transfers(database, record, holding, returning, notes),
         knowledge=Knowledge(database),
         editing=Editing(database, clock),
         engine=client,

@@ -28,6 +28,7 @@ from desk.queue.dispatcher import Dispatcher
 from desk.queue.offers import Offers
 from desk.queue.places import Places
 from desk.queue.service import Queue
+from desk.queue.transfers import Transfers
 from desk.settings import Settings
 from desk.sockets.connection import Connection
 from desk.staff.presence import PresenceService
@@ -50,6 +51,7 @@ class Desk:
     presence: PresenceService
     queue: Queue
     offers: Offers
+    transfers: Transfers
     dispatcher: Dispatcher
     places: Places
     teams: Teams

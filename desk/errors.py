@@ -26,6 +26,8 @@ STATUS = {
     "conversation.not_holder": 409,
     "conversation.state": 409,
     "offer.gone": 409,
+    "transfer.absent": 409,
+    "snooze.invalid": 422,
     "wrap_up.invalid": 422,
     "contact.blocked": 403,
     "contact.tags": 422,

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     """Seconds after which one try at a turn is given up and tried again later."""
     bot_idle_minutes: float = Field(default=30.0, gt=0)
     """A conversation with the bot that stays silent this long is resolved."""
+    operator_idle_minutes: float = Field(default=10.0, gt=0)
+    """An operator of whom nothing is seen this long counts as away, and is offered nothing."""
 
     @field_validator("secret", "engine_token", "internal_token")
     @classmethod

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """Read every conversation."""
     RESOLVE_ANY = "resolve_any"
     """Close a conversation another operator holds."""
+    MOVE_ANY = "move_any"
+    """Hand on a conversation that another operator holds, or that waits."""
     TEAMS = "teams"
     """Say how teams work, and who is in them with how many chats."""
     CURATE_CONTACTS = "curate_contacts"
@@ -35,6 +37,7 @@ GRANTS: dict[str, set[Permission]] = {
     | {
         Permission.ALL_CONVERSATIONS,
         Permission.RESOLVE_ANY,
+        Permission.MOVE_ANY,
         Permission.TEAMS,
         Permission.CURATE_CONTACTS,
         Permission.REPORTS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from desk.auth.roles import Permission, may
-from desk.conversations.models import Conversation, State
+from desk.conversations.models import HELD, Conversation, State
 from desk.db import Session
 from desk.errors import DeskError
 from desk.queue.models import Assignment
@@ -41,7 +41,7 @@ async def check_readable(session: Session, staff: Staff, conversation: Conversat
     """
     if await may_read(session, staff, conversation):
         return
-    if conversation.state == State.OPEN and conversation.operator_id:
+    if conversation.state in HELD and conversation.operator_id:
         holder = await session.get_one(Staff, conversation.operator_id)
         raise DeskError("conversation.taken", operator=holder.name)
     raise DeskError("not_found")
@@ -51,7 +51,6 @@ async def serves_contact(session: Session, staff: Staff, contact_id: str) -> boo
     """Tell whether this contact waits for anybody, or is being served by this person."""
     current = select(Conversation.id).where(
         Conversation.contact_id == contact_id,
-        (Conversation.state == State.QUEUED)
-        | ((Conversation.state == State.OPEN) & (Conversation.operator_id == staff.id)),
+        (Conversation.state == State.QUEUED) | (Conversation.state.in_(HELD) & (Conversation.operator_id == staff.id)),
     )
     return await session.scalar(current.limit(1)) is not None

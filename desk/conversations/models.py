@@ -25,6 +25,10 @@ class State(StrEnum):
     RESOLVED = "resolved"
 
 
+HELD = (State.OPEN, State.SNOOZED)
+"""States in which an operator holds a conversation."""
+
+
 class Author(StrEnum):
     """Who wrote a message."""
 
@@ -75,6 +79,7 @@ class Conversation(Base):
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rank_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """What the queue is ordered by while it waits; see :mod:`desk.queue.order`."""
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from desk.auth.identity import Claim
 from desk.contacts.models import Contact
 from desk.contacts.recognition import Recognition, keep
+from desk.conversations.courtesy import is_courtesy
 from desk.conversations.masking import masked
-from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
+from desk.conversations.models import HELD, Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record, conversation_topic
 from desk.conversations.views import marks_view
 from desk.db import Database, Session
@@ -23,6 +24,7 @@ from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import plain
 from desk.ids import new_id
+from desk.queue.returning import REOPEN_WITHIN
 from desk.queue.service import Queue
 from desk.sites.models import Site
 from desk.staff.models import Staff
@@ -33,8 +35,6 @@ log = logging.getLogger(__name__)
 
 TEXT_LIMIT = 4000
 PAGE = 200
-REOPEN_WITHIN = timedelta(hours=24)
-"""A customer who writes again within this time reopens the conversation; later, a new one begins."""
 
 
 CALL_INSTEAD = "request_callback"
@@ -242,16 +242,28 @@ class Conversations:
     ) -> None:
         if conversation.state == State.QUEUED and command and command.get("intent") == CALL_INSTEAD:
             await self.queue.back_to_bot(session, conversation, "call")
-        if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
+        if conversation.state == State.SNOOZED:
+            await self.queue.returning.wake(session, conversation, "customer_wrote", by="customer")
+        wants_human = command is not None and command.get("desk") == "request_handoff"
+        if conversation.state == State.RESOLVED and not wants_human:
+            await self._begin_again(session, conversation, message, command)
+        if conversation.state not in (State.BOT, State.RESOLVED):
             self.record.add_turn(session, conversation, "parse", message=message)
             return
-        if conversation.state == State.RESOLVED and not await self.surveys.is_asking(session, conversation):
-            await self.record.open_episode(session, conversation)
-        if command and command.get("desk") == "request_handoff":
+        if command and wants_human:
             await self.queue.hand_off(session, conversation, command.get("reason", "engine_down"))
             return
         kind = "command" if command else "text"
         self.record.add_turn(session, conversation, kind, message=message, command=command)
+
+    async def _begin_again(
+        self, session: Session, conversation: Conversation, message: Message, command: dict[str, Any] | None
+    ) -> None:
+        """Let what was resolved go on: with the people who closed it, else with the bot. A survey is answered first."""
+        if await self.surveys.is_asking(session, conversation):
+            return
+        if command or is_courtesy(message.text) or not await self.queue.reopen(session, conversation):
+            await self.record.open_episode(session, conversation)
 
     async def customer_wants_human(self, conversation_id: str) -> None:
         """Put the conversation into the queue at its customer's wish; works with the engine down."""
@@ -325,8 +337,10 @@ class Conversations:
             )
             if repeat:
                 return repeat
-            if conversation.state != State.OPEN or conversation.operator_id != staff.id:
+            if conversation.state not in HELD or conversation.operator_id != staff.id:
                 raise DeskError("conversation.not_holder")
+            if conversation.state == State.SNOOZED:
+                await self.queue.returning.wake(session, conversation, "by_hand", staff=staff)
             text = clean_text(await masked(session, text, conversation, Author.OPERATOR))
             message = await self.record.append(
                 session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff

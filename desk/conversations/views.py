@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from desk.clock import to_wire
 from desk.contacts.models import Contact
-from desk.conversations.models import Author, Conversation, Message, State
+from desk.conversations.models import HELD, Author, Conversation, Message
 from desk.db import Session
 from desk.queue.expected import place_view
 from desk.queue.models import Handoff
@@ -52,7 +52,7 @@ async def customer_view(session: Session, conversation: Conversation, now: datet
     """Write a conversation for its customer, as it stands now."""
     operator = (
         await session.get(Staff, conversation.operator_id)
-        if conversation.operator_id and conversation.state == State.OPEN
+        if conversation.operator_id and conversation.state in HELD
         else None
     )
     survey = await latest_survey(session, conversation.id)

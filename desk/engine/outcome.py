@@ -93,7 +93,10 @@ class Outcome:
             if taken:
                 log.info("dropped the answer to turn %s: a human holds the conversation", turn_id)
                 return
-            await self._reopen_if_left(session, conversation, answer)
+            if await self._reopen_if_left(session, conversation, answer):
+                await self._note_intent(session, conversation, answer.understanding)
+                log.info("dropped the answer to turn %s: people go on with the conversation", turn_id)
+                return
             await self._note_intent(session, conversation, answer.understanding)
             await self._note_knowledge(session, turn, answer)
             for reply in answer.replies:
@@ -213,16 +216,22 @@ class Outcome:
                 message = await corrected_by(session, message)
             await note_gap(session, message, reason, now)
 
-    async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> None:
+    async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> bool:
+        """Reopen what the customer went on with instead of answering the survey; tell whether people have it now."""
         left = [
             action
             for reply in answer.replies
             for action in reply.actions
             if isinstance(action, SurveyFinish) and action.state == "left"
         ]
-        if left and conversation.state == State.RESOLVED:
-            await self.surveys.leave(session, conversation)
-            await self.record.open_episode(session, conversation)
+        if not left or conversation.state != State.RESOLVED:
+            return False
+        asks = answer.understanding is None or answer.understanding.intent not in COURTESIES
+        if asks and await self.queue.reopen(session, conversation):
+            return True
+        await self.surveys.leave(session, conversation)
+        await self.record.open_episode(session, conversation)
+        return False
 
     async def _open_cases(self, session: Session, conversation: Conversation, reply: Reply) -> list[Case]:
         opened = []
@@ -271,6 +280,7 @@ class Outcome:
                     details=action.model_dump(include={"mood", "entities", "last_order", "last_product"}),
                     priority=action.priority,
                     choices=[(choice.title, choice.command) for choice in action.choices],
+                    by="bot",
                 )
             case MarkHelped():
                 episode: Episode = await self.record.episode(session, conversation)

@@ -17,7 +17,8 @@ from sqlalchemy import exists, func, select
 from desk.auth.roles import GRANTS, Permission
 from desk.conversations.models import Conversation, State
 from desk.db import Session
-from desk.queue.models import Assignment, Offer, Wait
+from desk.queue.decisions import last_transfer
+from desk.queue.models import Assignment, Handoff, Offer, Wait
 from desk.queue.order import ORDER, waiting_for
 from desk.staff.models import Presence, Staff
 
@@ -109,8 +110,9 @@ async def choose(session: Session, team_id: str, now: datetime) -> Choice | None
     """
     waiting = (
         await session.execute(
-            select(Wait, Conversation.contact_id)
+            select(Wait, Conversation.contact_id, Handoff.requested_at)
             .join(Conversation, Conversation.id == Wait.conversation_id)
+            .join(Handoff, Handoff.id == Wait.handoff_id)
             .where(
                 waiting_for(team_id),
                 Wait.left_at.is_(None),
@@ -125,8 +127,11 @@ async def choose(session: Session, team_id: str, now: datetime) -> Choice | None
     candidates = await read_candidates(session, team_id)
     free = [candidate for candidate in candidates if candidate.hindrance is None]
     nobody: Choice | None = None
-    for wait, contact_id in waiting if free else waiting[:1]:
+    for wait, contact_id, requested_at in waiting if free else waiting[:1]:
         passed = await _who_let_it_pass(session, wait.id)
+        handed_on_by = await last_transfer(session, wait.conversation_id, requested_at)
+        if handed_on_by:
+            passed.setdefault(handed_on_by.id, (1, wait.entered_at))  # they have let it pass, in their way
         last = await last_operator(session, contact_id)
         choice = _of(wait, candidates, free, passed, last, now)
         if choice.operator_id:

@@ -28,6 +28,12 @@ class Kind(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     NOBODY_FREE = "nobody_free"
+    REOPENED = "reopened"
+    TRANSFERRED = "transferred"
+    GIVEN_BACK = "given_back"
+    RETURNED = "returned"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
     RESOLVED = "resolved"
 
 
@@ -69,6 +75,18 @@ def note(
             details={key: value for key, value in details.items() if value is not None} or None,
         )
     )
+
+
+async def last_transfer(session: Session, conversation_id: str, since: datetime) -> Staff | None:
+    """Give who handed a conversation on last, if anybody has since a moment."""
+    staff: Staff | None = await session.scalar(
+        select(Staff)
+        .join(Decision, Decision.staff_id == Staff.id)
+        .where(Decision.conversation_id == conversation_id, Decision.kind == Kind.TRANSFERRED, Decision.at >= since)
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(1)
+    )
+    return staff
 
 
 async def decisions_of(session: Session, conversation_id: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import contextlib
 import logging
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.clock import Clock
@@ -23,7 +23,9 @@ from desk.errors import DeskError
 from desk.events import DISPATCH, Bus
 from desk.queue.models import Offer
 from desk.queue.offers import Offers
+from desk.queue.returning import Returning
 from desk.staff.models import Mode, Presence, Staff, Team
+from desk.staff.presence import GRACE
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +41,16 @@ class Dispatcher:
         bus: where it hears that something may be due.
         clock: the time.
         offers: makes and ends offers.
+        returning: brings back chats whose operator has gone, or whose time has come.
     """
 
-    def __init__(self, database: Database, bus: Bus, clock: Clock, offers: Offers) -> None:
+    def __init__(self, database: Database, bus: Bus, clock: Clock, offers: Offers, returning: Returning) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
         self._offers = offers
+        self._returning = returning
+        self._reconnected_at = clock.now() + GRACE
         self._woken = asyncio.Event()
 
     async def watch(self) -> None:
@@ -70,7 +75,13 @@ class Dispatcher:
         """Do everything that is due; give in how many seconds to look again at the latest."""
         now = self._clock.now()
         async with self._database.reading() as session:
+            left_alone = await _left_alone(session, waited_for_reconnects=now >= self._reconnected_at)
+            sleeping = await _slept_enough(session, now)
             over = await _offers_that_are_over(session, now)
+        for conversation_id in left_alone:
+            await self._returning.give_back(conversation_id)
+        for conversation_id in sleeping:
+            await self._returning.wake_if_due(conversation_id)
         for offer_id in over:
             await self._offers.end_if_over(offer_id)
         async with self._database.reading() as session:
@@ -80,9 +91,47 @@ class Dispatcher:
             while await self._offers.make_next(team_id):
                 pass
         async with self._database.reading() as session:
-            next_at = await _next_end(session)
+            next_at = min(filter(None, [await _next_end(session), await _next_waking(session)]), default=None)
         pause = (next_at - self._clock.now()).total_seconds() if next_at else BEAT_SECONDS
         return min(BEAT_SECONDS, max(SHORTEST_SECONDS, pause))
+
+
+async def _left_alone(session: Session, *, waited_for_reconnects: bool) -> list[str]:
+    """Give the open chats whose operator has gone, who has waited longest first.
+
+    Args:
+        session: where to read.
+        waited_for_reconnects: False while this process is younger than the grace time. All whose connection it was that
+            broke are offline then, and about to come back.
+    """
+    gone: ColumnElement[bool] = Staff.presence == Presence.OFFLINE
+    if not waited_for_reconnects:
+        gone = and_(gone, Staff.presence_reason != "connection_lost")
+    rows = await session.scalars(
+        select(Conversation.id)
+        .join(Staff, Staff.id == Conversation.operator_id)
+        .where(Conversation.state == State.OPEN, or_(gone, ~Staff.active))
+        .order_by(Conversation.opened_at, Conversation.id)
+    )
+    return list(rows)
+
+
+async def _slept_enough(session: Session, now: datetime) -> list[str]:
+    rows = await session.scalars(
+        select(Conversation.id)
+        .where(Conversation.state == State.SNOOZED, Conversation.snoozed_until <= now)
+        .order_by(Conversation.snoozed_until)
+    )
+    return list(rows)
+
+
+async def _next_waking(session: Session) -> datetime | None:
+    """Give when the next snoozed chat wakes."""
+    column = Conversation.snoozed_until
+    found: datetime | None = await session.scalar(
+        select(func.min(column, type_=column.type)).where(Conversation.state == State.SNOOZED)
+    )
+    return found
 
 
 async def _offers_that_are_over(session: Session, now: datetime) -> list[str]:

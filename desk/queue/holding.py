@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -40,15 +41,27 @@ class Holding:
         team_id: str | None,
         priority: int,
         because: Sequence[str],
+        *,
+        since: datetime | None = None,
     ) -> Wait:
-        """Put a conversation that nobody holds into a team's queue."""
+        """Put a conversation that nobody holds into a team's queue.
+
+        Args:
+            session: a transaction that has locked the conversation.
+            conversation: which.
+            handoff: its request for a human.
+            team_id: whose queue.
+            priority: steps, see :class:`desk.queue.order.Priority`.
+            because: what the priority comes from.
+            since: when its waiting began, if not now.
+        """
         now = self.record.clock.now()
         conversation.state = State.QUEUED
         conversation.operator_id = None
         conversation.team_id = team_id
         conversation.priority = priority
-        conversation.queued_at = now
-        conversation.rank_at = rank_of(now, priority)
+        conversation.queued_at = since or now
+        conversation.rank_at = rank_of(conversation.queued_at, priority)
         handoff.team_id = team_id
         await session.flush()
         wait = Wait(
@@ -109,6 +122,7 @@ class Holding:
             raise LookupError(f"conversation {conversation.id} is with an operator without an assignment")
         assignment.released_at = self.record.clock.now()
         conversation.state = State.BOT
+        conversation.snoozed_until = None
         await session.flush()
         await self._busy(session, assignment.operator_id)
         session.announce(Event(DISPATCH, "chat.released"))

@@ -39,7 +39,7 @@ class Handoff(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end: Mapped[str | None] = mapped_column(String(16))
-    """``resolved`` or ``cancelled``."""
+    """``resolved``, ``cancelled`` or ``returned`` (to the bot)."""
 
 
 class Assignment(Base):

@@ -21,9 +21,11 @@ from desk.queue.decisions import Kind, note
 from desk.queue.holding import Holding, current_handoff, live_offer
 from desk.queue.models import Offer, Wait
 from desk.staff.models import Mode, Presence, Staff, Team
+from desk.staff.presence import set_presence
 from desk.texts import Texts
 
 OFFER_LASTS = timedelta(seconds=30)
+SILENT_OFFERS = 2
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,21 @@ class Offers:
                 await self._end(session, conversation, offer, "withdrawn", Kind.WITHDRAWN, why)
             elif offer.expires_at <= self.record.clock.now():
                 await self._end(session, conversation, offer, "expired", Kind.EXPIRED, "no_answer")
+                await self._away_if_silent(session, operator.id)
+
+    async def _away_if_silent(self, session: Session, operator_id: str) -> None:
+        """Take for away who has let the last offers pass without a word: each costs a customer half a minute."""
+        ends = await session.scalars(
+            select(Offer.end)
+            .where(Offer.operator_id == operator_id, Offer.ended_at.is_not(None))
+            .order_by(Offer.ended_at.desc())
+            .limit(SILENT_OFFERS)
+        )
+        if list(ends) == ["expired"] * SILENT_OFFERS:
+            locked = select(Staff).where(Staff.id == operator_id).with_for_update(of=Staff)
+            operator = (await session.scalars(locked.execution_options(populate_existing=True))).one()
+            if operator.presence == Presence.ONLINE:
+                set_presence(session, operator, Presence.AWAY, "no_answer", self.record.clock)
 
     async def _end(
         self,

@@ -8,7 +8,7 @@ from typing import Any
 
 from desk.auth.roles import Permission, may
 from desk.conversations.masking import masked
-from desk.conversations.models import Conversation, State
+from desk.conversations.models import HELD, Conversation, Episode, State
 from desk.conversations.record import Record
 from desk.conversations.views import staff_summary
 from desk.db import Database, Session
@@ -19,6 +19,7 @@ from desk.knowledge.gaps import note_handed_over
 from desk.queue.decisions import Kind, note
 from desk.queue.holding import Holding, current_handoff
 from desk.queue.models import Handoff, WrapUp
+from desk.queue.returning import Returning
 from desk.queue.routing import priority_for, team_for
 from desk.sites.models import Site
 from desk.staff.models import Staff
@@ -35,12 +36,14 @@ class Queue:
         database: the CRM.
         record: the way to write in conversations.
         holding: the steps that moves are made of.
+        returning: knows who goes on with what was closed.
         surveys: asked when an episode ends.
     """
 
     database: Database
     record: Record
     holding: Holding
+    returning: Returning
     surveys: SurveyService
 
     async def hand_off(
@@ -54,8 +57,12 @@ class Queue:
         details: dict[str, Any] | None = None,
         priority: int = 0,
         choices: Sequence[tuple[str, dict[str, Any] | None]] = (),
+        by: str = "customer",
     ) -> None:
-        """Put a locked conversation into the queue; asking again while it waits or is open changes nothing.
+        """Hand a locked conversation to people; asking again while it waits or is open changes nothing.
+
+        It enters a team's queue. What an operator closed within the last day goes on with the same one if they are
+        there, else with the same team.
 
         Args:
             session: a transaction that has locked the conversation.
@@ -66,16 +73,18 @@ class Queue:
             details: what the bot knew.
             priority: raises that of the reason.
             choices: what the customer may do instead of waiting, with the commands behind it.
+            by: who asks: ``customer`` or ``bot``.
         """
-        if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
+        if conversation.state not in (State.BOT, State.RESOLVED):
             return
+        before: Episode | None = None
         if conversation.state == State.RESOLVED:
+            last: Episode = await self.record.episode(session, conversation)
+            before = last if self.returning.reopens(last) else None
             await self.surveys.leave(session, conversation)
             await self.record.open_episode(session, conversation)
         episode = await self.record.episode(session, conversation)
         now = self.record.clock.now()
-        team_id = await team_for(session, [*episode.intents, *([intent] if intent else [])])
-        steps, because = await priority_for(session, conversation, reason, priority)
         handoff = Handoff(
             id=new_id(),
             conversation_id=conversation.id,
@@ -87,14 +96,39 @@ class Queue:
             requested_at=now,
         )
         session.add(handoff)
-        wait = await self.holding.enqueue(session, conversation, handoff, team_id, steps, because)
-        by = "bot" if intent or summary else "customer"
-        note(session, conversation, Kind.QUEUED, reason, now, by=by, because=because, place=wait.entry_place)
+        operator, why = await self.returning.same_operator(session, before) if before else (None, None)
+        if operator:
+            await self.holding.give(session, conversation, handoff, operator.id, "reopened")
+            note(session, conversation, Kind.REOPENED, "same_operator", now, by=by, operator_id=operator.id)
+        else:
+            team_id = before and conversation.team_id
+            team_id = team_id or await team_for(session, [*episode.intents, *([intent] if intent else [])])
+            steps, because = await priority_for(session, conversation, reason, priority, reopened=before is not None)
+            wait = await self.holding.enqueue(session, conversation, handoff, team_id, steps, because)
+            place = wait.entry_place
+            note(session, conversation, Kind.QUEUED, reason, now, by=by, because=because, place=place, not_same=why)
         await note_handed_over(session, conversation.id, episode.opened_at, now)
         await self.record.drop_turns(session, conversation)
+        if operator:
+            await self.record.notice(session, conversation, "operator_joined", name=operator.name)
+            await self.record.changed(session, conversation)
+            return
         titles, commands = [title for title, _ in choices], [command for _, command in choices]
         await self.record.notice(session, conversation, "queued", choices=titles, commands=commands or None)
         await self.record.changed(session, conversation)
+
+    async def reopen(self, session: Session, conversation: Conversation) -> bool:
+        """Let people go on with a locked conversation that they closed within the last day.
+
+        Returns:
+            False when no human closed it, or too long ago: then it is the bot's.
+        """
+        episode: Episode = await self.record.episode(session, conversation)
+        if conversation.state != State.RESOLVED or not self.returning.reopens(episode):
+            return False
+        closed = await session.get(WrapUp, episode.id)
+        await self.hand_off(session, conversation, "reopened", summary=closed.summary if closed else None)
+        return True
 
     async def leave(self, conversation_id: str) -> None:
         """The customer no longer wants to wait: back to the bot.
@@ -134,7 +168,7 @@ class Queue:
         """
         async with self.database.transaction() as session:
             conversation = await self.record.lock(session, conversation_id)
-            if conversation.state == State.OPEN and conversation.operator_id:
+            if conversation.state in HELD and conversation.operator_id:
                 if conversation.operator_id == staff.id:
                     return await staff_summary(session, conversation, self.record.texts)
                 other = await session.get_one(Staff, conversation.operator_id)
@@ -172,7 +206,7 @@ class Queue:
             holder = conversation.operator_id
             if holder != staff.id and not may(staff, Permission.RESOLVE_ANY):
                 raise DeskError("conversation.not_holder")
-            if conversation.state != State.OPEN or holder is None:
+            if conversation.state not in HELD or holder is None:
                 raise DeskError("conversation.state", state=conversation.state)
             await self._check_wrap_up(session, conversation, wrap_up)
             now = self.record.clock.now()

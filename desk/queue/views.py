@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from desk.clock import to_wire
-from desk.conversations.models import Conversation, State
+from desk.conversations.models import HELD, Conversation, State
 from desk.db import Session
-from desk.queue.models import Offer, Wait
+from desk.queue.decisions import last_transfer
+from desk.queue.models import Handoff, Offer, Wait
 from desk.staff.models import Staff
 
 
@@ -18,13 +19,24 @@ async def queue_view(session: Session, conversation: Conversation) -> dict[str, 
     because = await session.scalar(
         select(Wait.because).where(Wait.conversation_id == conversation.id).order_by(Wait.entered_at.desc()).limit(1)
     )
+    by = await _handed_on_by(session, conversation) if conversation.state in (State.QUEUED, *HELD) else None
     return {
         "priority": conversation.priority,
         "because": because or [],
         "queued_at": to_wire(conversation.queued_at) if conversation.queued_at else None,
         "rank_at": to_wire(conversation.rank_at) if conversation.rank_at else None,
+        "snoozed_until": to_wire(conversation.snoozed_until) if conversation.snoozed_until else None,
+        "transferred_by": by,
         "offer": await _offer(session, conversation) if conversation.state == State.QUEUED else None,
     }
+
+
+async def _handed_on_by(session: Session, conversation: Conversation) -> str | None:
+    since = await session.scalar(
+        select(Handoff.requested_at).where(Handoff.conversation_id == conversation.id, Handoff.ended_at.is_(None))
+    )
+    staff = await last_transfer(session, conversation.id, since) if since else None
+    return staff.name if staff else None
 
 
 async def _offer(session: Session, conversation: Conversation) -> dict[str, Any] | None:

@@ -13,18 +13,19 @@ from desk.auth.roles import Permission, may, require
 from desk.clock import to_wire
 from desk.context import DESK, Desk
 from desk.conversations.access import check_readable, may_read
-from desk.conversations.models import Conversation, State
+from desk.conversations.models import HELD, Conversation, State
 from desk.conversations.record import STAFF, conversation_topic
 from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import message_view, staff_summary
 from desk.errors import DeskError
 from desk.events import Event
-from desk.fields import ClientId, Id, Seq
+from desk.fields import ClientId, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
 from desk.notes.service import note_view, notes_after, notes_beside
 from desk.queue.offers import offers_to
 from desk.queue.order import ORDER
-from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame
+from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame, Handler
+from desk.sockets.moving import MovingCommands, OfConversation
 from desk.sockets.viewing import Viewing
 from desk.staff.models import Presence, Staff
 from desk.staff.presence import presence_view
@@ -37,12 +38,6 @@ class Auth(Frame):
     """The first frame."""
 
     csrf: str = Field(max_length=200)
-
-
-class OfConversation(Frame):
-    """A command on a conversation."""
-
-    conversation_id: Id
 
 
 class Watch(OfConversation):
@@ -64,12 +59,6 @@ class NoteAdd(OfConversation):
 
     client_id: ClientId
     text: str
-
-
-class OfOffer(Frame):
-    """An answer to an offer."""
-
-    offer_id: Id
 
 
 class Read(OfConversation):
@@ -109,7 +98,11 @@ class Nothing(Frame):
     """A command without fields."""
 
 
-class StaffSocket:
+PASSIVE = {"ping", "sync", "conversation_watch", "conversation_unwatch", "conversation_read"}
+"""Commands that a page sends by itself: they do not say that anybody is at it."""
+
+
+class StaffSocket(MovingCommands):
     """One tab of one member of staff.
 
     Args:
@@ -128,15 +121,13 @@ class StaffSocket:
         self._viewing = Viewing(desk.bus, {"id": staff.id, "name": staff.name}, self._tell_viewers)
         self._stop_listening: list[Callable[[], None]] = []
         self._present = False
-        self._waiting: set[str] = set()
-        """Conversations this client shows as waiting."""
+        self._listed: set[str] = set()
+        """Conversations this client shows as waiting or as theirs."""
 
     def commands(self) -> Commands:
         """Name what staff may do; each checks its permission."""
         return {
-            "conversation_take": (OfConversation, self._take),
-            "offer_accept": (OfOffer, self._accept),
-            "offer_decline": (OfOffer, self._decline),
+            **self.moving_commands(),
             "conversation_watch": (Watch, self._watch),
             "conversation_unwatch": (OfConversation, self._unwatch),
             "sync": (Watch, self._page),
@@ -146,7 +137,23 @@ class StaffSocket:
             "typing": (Typing, self._typing),
             "conversation_resolve": (Resolve, self._resolve),
             "presence_set": (PresenceSet, self._presence_set),
+            "active": (Nothing, self._active),
             "ping": (Nothing, self._ping),
+        }
+
+    def noted_commands(self) -> Commands:
+        """Give the commands as they are served: whoever gives one is there."""
+
+        def noted(handler: Handler) -> Handler:
+            async def act(frame: Any) -> dict[str, Any] | None:
+                await self._desk.presence.active(self._staff.id)
+                return await handler(frame)
+
+            return act
+
+        return {
+            name: (frame, handler if name in PASSIVE else noted(handler))
+            for name, (frame, handler) in self.commands().items()
         }
 
     async def greet(self) -> None:
@@ -167,16 +174,17 @@ class StaffSocket:
             )
             mine = await session.scalars(
                 select(Conversation)
-                .where(Conversation.state == State.OPEN, Conversation.operator_id == self._staff.id)
+                .where(Conversation.state.in_(HELD), Conversation.operator_id == self._staff.id)
                 .order_by(Conversation.updated_at.desc())
             )
             texts = self._desk.texts
             colleagues = await session.scalars(select(Staff).where(Staff.active).order_by(Staff.name, Staff.id))
             waiting_now = [await staff_summary(session, row, texts) for row in waiting.all()]
-            self._waiting |= {summary["id"] for summary in waiting_now}
+            mine_now = [await staff_summary(session, row, texts) for row in mine.all()]
+            self._listed |= {summary["id"] for summary in (*waiting_now, *mine_now)}
             snapshot = {
                 "waiting": waiting_now,
-                "mine": [await staff_summary(session, row, texts) for row in mine.all()],
+                "mine": mine_now,
                 "offers": await offers_to(session, self._staff.id, texts),
                 "presence": [presence_view(staff) for staff in colleagues.all() if may(staff, Permission.DESK)],
                 "now": to_wire(self._desk.clock.now()),
@@ -203,18 +211,18 @@ class StaffSocket:
             return summary
         holder = summary["operator"]
         mine = holder is not None and holder["id"] == self._staff.id
-        waited = summary["id"] in self._waiting
-        if summary["state"] == State.QUEUED:
-            self._waiting.add(summary["id"])
+        listed = summary["id"] in self._listed
+        if summary["state"] == State.QUEUED or (mine and summary["state"] in HELD):
+            self._listed.add(summary["id"])
             return summary
-        self._waiting.discard(summary["id"])
-        if summary["state"] == State.OPEN and not mine:
-            # Whoever looked at it while it waited hears no more of what is said.
+        self._listed.discard(summary["id"])
+        if summary["state"] in HELD:
+            # Whoever looked at it while it waited, or has handed it on, hears no more of what is said.
             self._stop_watching(summary["id"])
         if mine or summary["id"] in self._watched:
             return summary
-        # A chat that another has taken, or whose customer left the queue, must leave the waiting list; not its words.
-        return _without_words(summary) if waited else None
+        # A chat that another has now, or whose customer left the queue, must leave the lists; not its words.
+        return _without_words(summary) if listed else None
 
     def _stop_watching(self, conversation_id: str) -> None:
         stop = self._watched.pop(conversation_id, None)
@@ -248,19 +256,6 @@ class StaffSocket:
             self._connection.event("note.created", {"conversation_id": conversation_id, "note": event.data})
         elif event.name == "typing":
             self._connection.event("typing", {"conversation_id": conversation_id, **event.data})
-
-    async def _take(self, frame: OfConversation) -> dict[str, Any]:
-        require(self._staff, Permission.DESK)
-        return {"conversation": await self._desk.queue.take(frame.conversation_id, self._staff)}
-
-    async def _accept(self, frame: OfOffer) -> dict[str, Any]:
-        require(self._staff, Permission.DESK)
-        return {"conversation": await self._desk.offers.accept(frame.offer_id, self._staff)}
-
-    async def _decline(self, frame: OfOffer) -> dict[str, Any]:
-        require(self._staff, Permission.DESK)
-        await self._desk.offers.decline(frame.offer_id, self._staff)
-        return {}
 
     async def _watch(self, frame: Watch) -> dict[str, Any]:
         page = await self._page(frame)
@@ -346,6 +341,9 @@ class StaffSocket:
         await self._desk.presence.choose(self._staff.id, Presence(frame.presence))
         return {"presence": frame.presence}
 
+    async def _active(self, _frame: Nothing) -> dict[str, Any]:
+        return {}
+
     async def _ping(self, _frame: Nothing) -> dict[str, Any]:
         return {}
 
@@ -384,7 +382,7 @@ async def staff_socket(request: web.Request) -> web.StreamResponse:
         desk.connections.add(connection)
         try:
             await socket.greet()
-            await connection.serve(socket.commands())
+            await connection.serve(socket.noted_commands())
         except DeskError as error:
             # The greeting could not be read; the client comes back.
             connection.error(error)

@@ -94,6 +94,10 @@ class Staff(Base):
     presence: Mapped[str] = mapped_column(String(16), default=Presence.OFFLINE)
     presence_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when the presence is what it is."""
+    presence_reason: Mapped[str | None] = mapped_column(String(32))
+    """Why it is so; as in :class:`PresenceChange`."""
+    active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they last did something; whoever is idle for long counts as away."""
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a socket of theirs was last known to live; see :mod:`desk.staff.presence`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -111,7 +115,8 @@ class PresenceChange(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     presence: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(String(32))
-    """``connected``, ``by_hand``, ``connection_lost`` or ``signed_out``."""
+    """``connected``, ``by_hand``, ``active``; ``idle``, ``no_answer``; ``connection_lost``, ``signed_out`` or
+    ``deactivated``."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

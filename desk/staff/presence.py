@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from desk.clock import Clock, to_wire
 from desk.db import Database, Session
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 TOPIC = "staff"
 GRACE = timedelta(seconds=45)
 """How long somebody counts as there after their last socket has gone."""
+TAKEN_FOR_AWAY = {"idle", "no_answer"}
+"""Why somebody is away who did not say so; whatever they do next, they are back."""
+NOTED_EVERY = timedelta(seconds=30)
 BEAT_SECONDS = 15.0
 """How often a process says who is there; a few times within the grace time."""
 
@@ -36,11 +40,14 @@ class PresenceService:
     Args:
         database: the CRM.
         clock: the time.
+        idle_after: how long without a sign of them until somebody online counts as away.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, idle_after: timedelta) -> None:
         self._database = database
         self._clock = clock
+        self._idle_after = idle_after
+        self._noted: dict[str, datetime] = {}
         self._sockets: Counter[str] = Counter()
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -53,7 +60,7 @@ class PresenceService:
         self._sockets[staff_id] += 1
         async with self._database.transaction() as session:
             staff = await self._lock(session, staff_id)
-            staff.seen_at = self._clock.now()
+            staff.seen_at = staff.active_at = self._clock.now()
             if staff.presence == Presence.OFFLINE:
                 set_presence(session, staff, Presence.ONLINE, "connected", self._clock)
             return staff.presence
@@ -80,15 +87,28 @@ class PresenceService:
         except DeskError:
             log.warning("could not note when %s was last seen; the last beat stands", staff_id)
 
+    async def active(self, staff_id: str) -> None:
+        """They have done something. Whoever was only taken for away is online again."""
+        now = self._clock.now()
+        noted = self._noted.get(staff_id)
+        if noted and now - noted < NOTED_EVERY:
+            return
+        self._noted[staff_id] = now
+        async with self._database.transaction() as session:
+            staff = await self._lock(session, staff_id)
+            staff.active_at = now
+            if staff.presence == Presence.AWAY and staff.presence_reason in TAKEN_FOR_AWAY:
+                set_presence(session, staff, Presence.ONLINE, "active", self._clock)
+
     async def choose(self, staff_id: str, presence: Presence) -> None:
         """They say themselves whether they are there."""
         async with self._database.transaction() as session:
             staff = await self._lock(session, staff_id)
-            staff.seen_at = self._clock.now()
+            staff.seen_at = staff.active_at = self._clock.now()
             set_presence(session, staff, presence, "by_hand", self._clock)
 
     async def sweep(self) -> list[str]:
-        """Say who is there, and set offline whoever has not been seen for the grace time.
+        """Say who is there; set offline who was not seen for the grace time, and away who was idle for too long.
 
         Returns:
             The identifiers of those who are offline from now on.
@@ -96,6 +116,9 @@ class PresenceService:
         async with self._database.transaction() as session:
             now = self._clock.now()
             if self._sockets:
+                # In one order in every process, or two that write at once may wait for one another.
+                mine = select(Staff.id).where(Staff.id.in_(list(self._sockets))).order_by(Staff.id)
+                await session.execute(mine.with_for_update(of=Staff))
                 await session.execute(update(Staff).where(Staff.id.in_(list(self._sockets))).values(seen_at=now))
             gone = (
                 await session.scalars(
@@ -104,11 +127,18 @@ class PresenceService:
                         Staff.presence != Presence.OFFLINE,
                         or_(Staff.seen_at.is_(None), Staff.seen_at < now - GRACE),
                     )
-                    .with_for_update(of=Staff)
+                    .with_for_update(of=Staff, skip_locked=True)
                 )
             ).all()
             for staff in gone:
                 set_presence(session, staff, Presence.OFFLINE, "connection_lost", self._clock)
+            idle = await session.scalars(
+                select(Staff)
+                .where(Staff.presence == Presence.ONLINE, Staff.active_at < now - self._idle_after)
+                .with_for_update(of=Staff, skip_locked=True)
+            )
+            for staff in idle:
+                set_presence(session, staff, Presence.AWAY, "idle", self._clock)
             return [staff.id for staff in gone]
 
     async def watch(self) -> None:
@@ -116,7 +146,7 @@ class PresenceService:
         while True:
             try:
                 await self.sweep()
-            except DeskError:
+            except (DeskError, SQLAlchemyError):
                 log.warning("could not look after presence; trying again", exc_info=True)
             await asyncio.sleep(BEAT_SECONDS)
 
@@ -134,6 +164,7 @@ def set_presence(session: Session, staff: Staff, presence: Presence, reason: str
     now = clock.now()
     staff.presence = presence
     staff.presence_at = now
+    staff.presence_reason = reason
     if presence == Presence.ONLINE:
         staff.idle_since = now
     session.add(PresenceChange(staff_id=staff.id, presence=presence, reason=reason, at=now))
@@ -151,6 +182,7 @@ def presence_view(staff: Staff) -> dict[str, Any]:
     return {
         "staff": {"id": staff.id, "name": staff.name},
         "presence": staff.presence,
+        "reason": staff.presence_reason,
         "capacity": staff.capacity,
         "at": to_wire(staff.presence_at) if staff.presence_at else None,
     }

@@ -212,21 +212,36 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "note_add": {"conversation_id": ID, "client_id": "{client}", "text": "یادداشت"},
     "conversation_resolve": {"conversation_id": ID, "wrap_up": WRAP_UP},
     "typing": {"conversation_id": ID, "on": True},
+    "active": {},
+    "conversation_transfer": {"conversation_id": ID, "staff_id": "nobody", "note": "ببینید"},
+    "conversation_return": {"conversation_id": ID},
+    "conversation_snooze": {"conversation_id": ID, "until": "2026-11-24T12:00:00Z"},
+    "conversation_wake": {"conversation_id": ID},
     "offer_accept": {"offer_id": ID},
     "offer_decline": {"offer_id": ID},
     "conversation_take": {"conversation_id": ID},
 }
 NOT_HOLDER = "conversation.not_holder"
+STATE = "conversation.state"
 NO_OFFER = {"offer_accept": "not_found", "offer_decline": "not_found"}
+ASLEEP = {"conversation_snooze": STATE, "conversation_wake": STATE}
+"""Nobody holds it yet, so nobody can put it off."""
+MOVES_ANY = {"conversation_transfer": "not_found", "conversation_return": STATE}
+"""They may give away what waits, but not to nobody, and the bot cannot be given what is not held."""
 WAITING: dict[str, dict[str, str | None]] = {
     "operator": {
         **NO_OFFER,
+        **ASLEEP,
+        "conversation_transfer": NOT_HOLDER,
+        "conversation_return": NOT_HOLDER,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         "conversation_resolve": NOT_HOLDER,
     },
     "supervisor": {
         **NO_OFFER,
+        **ASLEEP,
+        **MOVES_ANY,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         # They may close any that is open; this one waits.
@@ -234,6 +249,8 @@ WAITING: dict[str, dict[str, str | None]] = {
     },
     "admin": {
         **NO_OFFER,
+        **ASLEEP,
+        **MOVES_ANY,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         "conversation_resolve": "conversation.state",
@@ -288,6 +305,10 @@ async def test_an_operator_reaches_no_conversation_of_another_operator(people: P
         "message_send": NOT_HOLDER,
         "note_add": "conversation.taken",
         "conversation_resolve": NOT_HOLDER,
+        "conversation_transfer": NOT_HOLDER,
+        "conversation_return": NOT_HOLDER,
+        "conversation_snooze": NOT_HOLDER,
+        "conversation_wake": NOT_HOLDER,
         "conversation_take": "conversation.taken",
     }
     for command, code in expected.items():
