@@ -22,6 +22,9 @@ class Act(StrEnum):
     CONTACT_FORGOTTEN = "contact.forgotten"
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
+    TEAM_CHANGED = "team.changed"
+    STAFF_CHANGED = "staff.changed"
+    CHAT_MOVED = "chat.moved"
 
 
 class AuditEntry(Base):

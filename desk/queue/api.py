@@ -94,10 +94,10 @@ async def change_team(request: web.Request) -> web.Response:
     """Route ``PATCH /api/teams/{id}``."""
     desk = request.app[DESK]
     check_csrf(request)
-    await signed_in(request, Permission.TEAMS)
+    staff = await signed_in(request, Permission.TEAMS)
     change = await read_body(request, TeamChange)
     await desk.teams.change_team(
-        request.match_info["id"], mode=change.mode, is_default=change.is_default, topics=change.topics
+        staff, request.match_info["id"], mode=change.mode, is_default=change.is_default, topics=change.topics
     )
     return await teams(request)
 

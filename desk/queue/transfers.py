@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from desk.audit.models import Act
+from desk.audit.service import Audit
 from desk.auth.roles import Permission, may
 from desk.clock import to_wire
 from desk.conversations.models import HELD, Conversation, State
@@ -35,6 +37,7 @@ class Transfers:
         holding: the steps that moves are made of.
         returning: wakes what sleeps.
         notes: keeps what is said to the next operator.
+        audit: keeps what supervisors move.
     """
 
     database: Database
@@ -42,6 +45,7 @@ class Transfers:
     holding: Holding
     returning: Returning
     notes: Notes
+    audit: Audit
 
     async def to_person(self, conversation_id: str, staff: Staff, operator_id: str, text: str) -> dict[str, Any]:
         """Hand a chat to a colleague who is there; it is theirs at once.
@@ -70,7 +74,7 @@ class Transfers:
                 raise DeskError("transfer.absent", operator=operator.name)
             handoff = await self._take_out(session, conversation, "assigned")
             await self.holding.give(session, conversation, handoff, operator.id, "transferred")
-            self._note(session, conversation, "to_person", staff, operator.id, await _name(session, held_by))
+            await self._note(session, conversation, Kind.TRANSFERRED, "to_person", staff, operator.id, held_by)
             await self._leave_note(session, conversation, staff, text)
             await self.record.notice(session, conversation, "operator_joined", name=operator.name)
             return await self.record.changed(session, conversation)
@@ -103,7 +107,7 @@ class Transfers:
             held_by = None if waited else conversation.operator_id
             handoff = await self._take_out(session, conversation, "moved")
             await self.holding.enqueue(session, conversation, handoff, team.id, priority, because, since=since)
-            self._note(session, conversation, "to_team", staff, None, await _name(session, held_by))
+            await self._note(session, conversation, Kind.TRANSFERRED, "to_team", staff, None, held_by)
             await self._leave_note(session, conversation, staff, text)
             await self.record.notice(session, conversation, "transferred", team=team.name)
             return await self.record.changed(session, conversation)
@@ -120,8 +124,7 @@ class Transfers:
             await self.holding.release(session, conversation)
             await self.holding.end(session, conversation, "returned")
             conversation.operator_id = None
-            now = self.record.clock.now()
-            note(session, conversation, Kind.RETURNED, "to_bot", now, staff=staff, operator_id=holder)
+            await self._note(session, conversation, Kind.RETURNED, "to_bot", staff, None, holder)
             await self.record.notice(session, conversation, "returned_to_bot")
             return await self.record.changed(session, conversation)
 
@@ -199,19 +202,20 @@ class Transfers:
         if text:
             await self.notes.write(session, conversation, staff, new_id(), text)
 
-    def _note(
+    async def _note(
         self,
         session: Session,
         conversation: Conversation,
+        kind: Kind,
         reason: str,
         staff: Staff,
         operator_id: str | None,
         held_by: str | None,
     ) -> None:
+        """Keep a move with its reason; in the audit log too, when it was somebody else's chat or nobody's."""
         now = self.record.clock.now()
-        kind = Kind.TRANSFERRED
-        note(session, conversation, kind, reason, now, staff=staff, operator_id=operator_id, held_by=held_by)
-
-
-async def _name(session: Session, staff_id: str | None) -> str | None:
-    return (await session.get_one(Staff, staff_id)).name if staff_id else None
+        holder = (await session.get_one(Staff, held_by)).name if held_by else None
+        note(session, conversation, kind, reason, now, staff=staff, operator_id=operator_id, held_by=holder)
+        if held_by != staff.id:
+            whose = {"held_by": held_by, "to": operator_id or conversation.team_id, "how": reason}
+            self.audit.note(session, staff, Act.CHAT_MOVED, "conversation", conversation.id, **whose)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from desk.audit.models import Act
+from desk.audit.service import Audit
 from desk.clock import Clock
 from desk.db import Database, Session
 from desk.errors import DeskError
@@ -22,13 +25,16 @@ class Teams:
     Args:
         database: the CRM.
         clock: the time.
+        audit: keeps who changed what.
     """
 
     database: Database
     clock: Clock
+    audit: Audit
 
     async def change_team(
         self,
+        by: Staff,
         team_id: str,
         *,
         mode: Mode | None = None,
@@ -38,6 +44,7 @@ class Teams:
         """Change how a team works; what is None stays. Waiting chats stay where they are.
 
         Args:
+            by: who changes it.
             team_id: which team.
             mode: whether its operators take chats or are offered them.
             is_default: whether it serves what no team's topic is; then no other does any more.
@@ -61,6 +68,8 @@ class Teams:
                     delete(TeamTopic).where((TeamTopic.team_id == team_id) | TeamTopic.intent.in_(topics))
                 )
                 session.add_all(TeamTopic(intent=intent, team_id=team_id) for intent in dict.fromkeys(topics))
+            changes = {"mode": mode, "is_default": is_default, "topics": list(topics) if topics is not None else None}
+            self.audit.note(session, by, Act.TEAM_CHANGED, "team", team.id, **_given(changes))
             session.announce(Event(DISPATCH, "team.changed"))
 
     async def change_person(
@@ -97,6 +106,8 @@ class Teams:
                 staff.team_id = team_id
             if active is not None:
                 await self._set_active(session, staff, active)
+            changes = {"capacity": capacity, "team": team_id, "active": active}
+            self.audit.note(session, by, Act.STAFF_CHANGED, "staff", staff.id, **_given(changes))
             await session.flush()
             announce_presence(session, staff)
             session.announce(Event(DISPATCH, "person.changed"))
@@ -107,3 +118,7 @@ class Teams:
             await session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
             session.announce(Event(f"staff:{staff.id}", "signed_out", {"session": None}))
             set_presence(session, staff, Presence.OFFLINE, "deactivated", self.clock)
+
+
+def _given(changes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in changes.items() if value is not None}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from desk.audit.models import AuditEntry
 from desk.clock import to_wire
 from desk.context import Desk
 from desk.conversations.courtesy import is_courtesy
@@ -126,8 +127,8 @@ async def test_a_supervisor_moves_what_waits_and_what_others_hold(
     people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock
 ) -> None:
     supervisor, _ = await people.staff(people.login_of("supervisor"))
-    reza, _ = await people.staff("reza")
-    maryam, _ = await people.staff("maryam")
+    await people.staff("reza")
+    await people.staff("maryam")
     _, waiting = await wish(people)
     since = (await state(desk, waiting)).queued_at
     clock.moment += HOUR
@@ -147,7 +148,13 @@ async def test_a_supervisor_moves_what_waits_and_what_others_hold(
         ("transferred", "to_person"),
         ("transferred", "to_person"),
     ]
-    assert {reza.ws.closed, maryam.ws.closed} == {False}
+    async with desk.database.reading() as session:
+        moved = (await session.scalars(select(AuditEntry).order_by(AuditEntry.at))).all()
+    assert [(row.act, row.object_id, row.details["how"]) for row in moved] == [
+        ("chat.moved", waiting, "to_team"),
+        ("chat.moved", waiting, "to_person"),
+        ("chat.moved", waiting, "to_person"),
+    ]
 
 
 async def test_back_to_the_bot(people: People, engine: ScriptedEngine, desk: Desk) -> None:

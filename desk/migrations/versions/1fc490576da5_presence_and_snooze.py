@@ -1,14 +1,14 @@
 """presence and snooze
 
 Revision ID: 1fc490576da5
-Revises: fd101b8bfd4d
+Revises: 8ba56effcf7c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "1fc490576da5"
-down_revision = "fd101b8bfd4d"
+down_revision = "8ba56effcf7c"
 branch_labels = None
 depends_on = None
 
