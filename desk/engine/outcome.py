@@ -93,7 +93,7 @@ class Outcome:
             if taken:
                 log.info("dropped the answer to turn %s: a human holds the conversation", turn_id)
                 return
-            if await self._reopen_if_left(session, conversation, answer):
+            if await self._reopen_if_left(session, conversation, turn, answer):
                 await self._note_intent(session, conversation, answer.understanding)
                 log.info("dropped the answer to turn %s: people go on with the conversation", turn_id)
                 return
@@ -216,7 +216,9 @@ class Outcome:
                 message = await corrected_by(session, message)
             await note_gap(session, message, reason, now)
 
-    async def _reopen_if_left(self, session: Session, conversation: Conversation, answer: TurnAnswer) -> bool:
+    async def _reopen_if_left(
+        self, session: Session, conversation: Conversation, turn: Turn, answer: TurnAnswer
+    ) -> bool:
         """Reopen what the customer went on with instead of answering the survey; tell whether people have it now."""
         left = [
             action
@@ -224,7 +226,9 @@ class Outcome:
             for action in reply.actions
             if isinstance(action, SurveyFinish) and action.state == "left"
         ]
-        if not left or conversation.state != State.RESOLVED:
+        # Words that came while the last answer to the survey was still under way are no answer to it either.
+        beside = turn.kind == "text" and turn.message_id is not None and not _about_survey(answer)
+        if not (left or beside) or conversation.state != State.RESOLVED:
             return False
         asks = answer.understanding is None or answer.understanding.intent not in COURTESIES
         if asks and await self.queue.reopen(session, conversation):
@@ -321,6 +325,15 @@ class Outcome:
         contact.name = contact.name or order.customer_name
         contact.phone = contact.phone or order.phone
         contact.verified = True
+
+
+def _about_survey(answer: TurnAnswer) -> bool:
+    """Tell whether an answer has to do with a survey: it takes an answer to one, asks, or closes it."""
+    return any(
+        (reply.payload or {}).get("type") == "survey_question"
+        or any(isinstance(action, SurveyAnswer | SurveyFinish) for action in reply.actions)
+        for reply in answer.replies
+    )
 
 
 def split_choices(

@@ -278,6 +278,18 @@ async def test_a_question_instead_of_the_survey_goes_to_the_operator(
     assert "قیمتش این است" not in [message["text"] for message in page["messages"]], "a human has it now"
 
 
+async def test_words_that_overtake_the_last_answer_to_a_survey_go_to_the_operator(
+    people: People, engine: ScriptedEngine, desk: Desk
+) -> None:
+    customer, reza, conversation_id = await held(people)
+    engine.script = lambda _: []
+    await reza.command("conversation_resolve", conversation_id=conversation_id, wrap_up=WRAP_UP)
+    engine.script = lambda _: [{"text": "بفرمایید", "actions": []}]
+    await customer.say("یک پرسش دیگر هم دارم")
+    again = await reza.until("conversation.changed", lambda view: (view["handoff"] or {}).get("reason") == "reopened")
+    assert again["state"] == "open"
+
+
 async def test_chats_of_a_lost_operator_return_to_the_head(
     people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock
 ) -> None:

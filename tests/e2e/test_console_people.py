@@ -61,11 +61,10 @@ def test_the_second_visit_finds_the_first(
     customer.get_by_test_id("survey-recommend-8").click()
     expect(customer.get_by_test_id("survey-recommend-8")).to_have_count(0)
 
-    # A while later the same day: the same conversation goes on, and its first handling is in the card.
+    # A while later the same day: the same operator goes on with it, and its first handling is in the card.
     say(customer, "یک پرسش دیگر هم دارم")
-    customer.get_by_test_id("talk-to-human").click()
-    expect(customer.get_by_test_id("queue-place")).to_be_visible()
-    take(page, first)
+    row(page, first).locator("a").click()
+    expect(page.get_by_test_id("chat-state")).to_have_attribute("data-state", "open")
     card = page.get_by_test_id("earlier-conversation")
     expect(card).to_have_count(1)
     expect(card).to_contain_text("مدت گارانتی را پرسید.")

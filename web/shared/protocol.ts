@@ -7,6 +7,9 @@ export type SurveyQuestion = "rating" | "comment" | "recommend";
 export type NoticeKind =
   | "queued"
   | "operator_joined"
+  | "operator_lost"
+  | "transferred"
+  | "returned_to_bot"
   | "resolved"
   | "engine_slow"
   | "handoff_closed"
@@ -185,7 +188,13 @@ export interface CustomerEvents {
 
 export type Role = "operator" | "supervisor" | "manager" | "admin";
 export type Presence = "online" | "away";
-export type HandoffReason = "asked" | "not_understood" | "engine_down" | "complaint" | "order_locked";
+export type HandoffReason =
+  | "asked"
+  | "not_understood"
+  | "engine_down"
+  | "complaint"
+  | "order_locked"
+  | "reopened";
 
 export interface Named {
   id: string;

@@ -356,7 +356,7 @@ function holderOf(error: unknown): string | undefined {
   return typeof operator === "string" ? operator : undefined;
 }
 
-const REASONS = ["asked", "not_understood", "engine_down", "complaint", "order_locked"] as const;
+const REASONS = ["asked", "not_understood", "engine_down", "complaint", "order_locked", "reopened"] as const;
 
 /** Give a reason the catalogue has words for. */
 export function knownReason(reason: string | undefined): (typeof REASONS)[number] | "unknown" {
