@@ -51,6 +51,8 @@ from desk.queue.returning import Returning
 from desk.queue.service import Queue
 from desk.queue.transfers import Transfers
 from desk.reports import api as reports_api
+from desk.search import api as search_api
+from desk.search.service import Search
 from desk.settings import Settings
 from desk.sockets.connection import CLOSE_BYE
 from desk.sockets.customer import MESSAGES_PER_WINDOW, WINDOW_SECONDS, customer_socket
@@ -125,6 +127,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         merging=merging,
         contacts=Contacts(record, holding, audit),
         forgetting=Forgetting(record, audit),
+        audit=Audit(clock),
+        search=Search(database),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
@@ -173,6 +177,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *cases_api.ROUTES,
             *contacts_api.ROUTES,
             *queue_api.ROUTES,
+            *search_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
             *orders_internal.ROUTES,

@@ -29,6 +29,7 @@ from desk.queue.offers import Offers
 from desk.queue.places import Places
 from desk.queue.service import Queue
 from desk.queue.transfers import Transfers
+from desk.search.service import Search
 from desk.settings import Settings
 from desk.sockets.connection import Connection
 from desk.staff.presence import PresenceService
@@ -68,6 +69,7 @@ class Desk:
     merging: Merging
     contacts: Contacts
     forgetting: Forgetting
+    search: Search
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

@@ -9,6 +9,7 @@ from desk.knowledge import models as knowledge
 from desk.notes import models as notes
 from desk.orders import models as orders
 from desk.queue import models as queue
+from desk.search import models as search
 from desk.shop_rules import models as shop_rules
 from desk.sites import models as sites
 from desk.staff import models as staff
@@ -26,6 +27,7 @@ __all__ = [
     "notes",
     "orders",
     "queue",
+    "search",
     "shop_rules",
     "sites",
     "staff",

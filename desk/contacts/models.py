@@ -10,8 +10,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, Json, UtcDateTime
 from desk.ids import new_id
+from desk.search.models import Found, searched
+
+_NAMED_BY = ("name", "phone", "email", "number")
+LAST_DIGITS = 4
+"""How much of a phone number people name it by."""
 
 
+def _found_by(contact: Contact) -> Found:
+    # A guest is found by what the screens call them (locales, contact.guest).
+    name = contact.name or f"مهمان guest {contact.number}"
+    phone = contact.phone or ""
+    return Found(f"{name} {phone} {phone[-LAST_DIGITS:]} {contact.email or ''}", contact_id=contact.id)
+
+
+@searched("contact", _NAMED_BY, _found_by)
 class Contact(Base):
     """A person, as far as the shop knows them."""
 

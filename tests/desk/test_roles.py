@@ -97,6 +97,7 @@ ROWS = [
     Row("POST", "/internal/orders/lookup", all_get("auth.invalid"), LOOKUP),
     Row("GET", "/internal/orders/proven", all_get("auth.invalid")),
     Row("GET", "/internal/hours", all_get("auth.invalid")),
+    Row("GET", "/api/search", READERS),
     Row("GET", "/api/follow-ups", DESK_ONLY),
     Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
     Row("GET", "/api/knowledge/options", EDITORS),

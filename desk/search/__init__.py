@@ -1,0 +1,1 @@
+"""Full-text search in Persian over what was said and who it was."""

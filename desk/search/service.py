@@ -1,0 +1,161 @@
+"""Finds messages and contacts by what people type, the newest first, and only what they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, column, func, select, table, text
+from sqlalchemy.orm import InstrumentedAttribute
+
+from desk.auth.roles import Permission, may
+from desk.conversations.access import readable
+from desk.conversations.models import Conversation
+from desk.db import Database, Session
+from desk.search.models import OF_CONTACT, SearchEntry
+from desk.search.query import in_fts5, in_tsvector, in_words
+from desk.staff.models import Staff
+from persian.folding import Alternative, Term, ask, ask_apart
+
+FEW_CONVERSATIONS = 2000
+"""Whoever may read no more than these is answered by reading through them: the index would find what is not theirs."""
+NEWEST = 20_000
+"""How many of the newest entries PostgreSQL looks through before it asks its index: a word that is common stands there
+often enough, and the index would give all its places to be sorted."""
+QUERY_LIMIT = 200
+
+_Order = ColumnElement[Any] | InstrumentedAttribute[int]
+_FTS = table("search_words", column("rowid"))
+
+
+class Scope(StrEnum):
+    """What is looked through."""
+
+    CONVERSATIONS = "messages"
+    """What was written in conversations."""
+    CONTACTS = "contacts"
+    """Who the contacts are, and what was noted about them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was found.
+
+    Attributes:
+        entries: the newest first.
+        more: whether older ones are left.
+        alternatives: what they were found by.
+    """
+
+    entries: list[SearchEntry]
+    more: bool
+    alternatives: list[Alternative]
+
+
+@dataclass(frozen=True)
+class Search:
+    """Looks through the index.
+
+    Args:
+        database: the CRM.
+    """
+
+    database: Database
+
+    async def find(
+        self,
+        session: Session,
+        staff: Staff,
+        question: str,
+        scope: Scope,
+        *,
+        before: int | None = None,
+        limit: int = 20,
+    ) -> Page:
+        """Find entries, the newest first.
+
+        Args:
+            session: where to read.
+            staff: who asks; they find what they may read.
+            question: what was typed, of which the first :data:`QUERY_LIMIT` characters count.
+            scope: what to look through.
+            before: only entries before this one, for the next page.
+            limit: how many at most.
+        """
+        question = question[:QUERY_LIMIT]
+        for alternatives in (ask(question), ask_apart(question)):
+            if alternatives:
+                found = await self._find(session, staff, alternatives, scope, before, limit + 1)
+                if found:
+                    return Page(found[:limit], len(found) > limit, alternatives)
+        return Page([], False, [])
+
+    async def _find(
+        self,
+        session: Session,
+        staff: Staff,
+        alternatives: Sequence[Alternative],
+        scope: Scope,
+        before: int | None,
+        limit: int,
+    ) -> list[SearchEntry]:
+        query = select(SearchEntry).limit(limit)
+        if not may(staff, Permission.ALL_CONVERSATIONS):
+            own = select(Conversation.id).where(readable(staff)).limit(FEW_CONVERSATIONS + 1)
+            ids = list(await session.scalars(own))
+            if len(ids) <= FEW_CONVERSATIONS:
+                few = query.where(_of(ids, scope), in_words(alternatives))
+                return list(await session.scalars(_paged(few, SearchEntry.id, before)))
+            query = _theirs(query, staff, scope)
+        if scope is Scope.CONTACTS:
+            alternatives = [(Term(OF_CONTACT, False), *terms) for terms in alternatives]
+        else:
+            query = query.where(SearchEntry.conversation_id.is_not(None))
+        if self.database.is_sqlite:
+            query = query.join(_FTS, _FTS.c.rowid == SearchEntry.id).where(in_fts5(alternatives))
+            return list(await session.scalars(_paged(query, _FTS.c.rowid, before)))
+        return await self._in_postgresql(session, _paged(query, SearchEntry.id, before), alternatives, before, limit)
+
+    async def _in_postgresql(
+        self,
+        session: Session,
+        query: Select[SearchEntry],
+        alternatives: Sequence[Alternative],
+        before: int | None,
+        limit: int,
+    ) -> list[SearchEntry]:
+        newest = before or (await session.scalar(select(func.max(SearchEntry.id))) or 0) + 1
+        recent = query.where(SearchEntry.id >= newest - NEWEST, in_words(alternatives))
+        found = list(await session.scalars(recent))
+        if len(found) == limit:
+            return found
+        # Reading through the table would be counted cheaper than it is: the words are taken apart for each row.
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        places = select(SearchEntry.id).where(in_tsvector(alternatives))
+        if before is not None:
+            places = places.where(SearchEntry.id < before)
+        held = places.cte("places").prefix_with("MATERIALIZED")
+        return list(await session.scalars(query.join(held, held.c.id == SearchEntry.id)))
+
+
+def _paged(query: Select[SearchEntry], order: _Order, before: int | None) -> Select[SearchEntry]:
+    query = query.order_by(order.desc())
+    return query if before is None else query.where(order < before)
+
+
+def _of(conversations: Sequence[str], scope: Scope) -> ColumnElement[bool]:
+    if scope is Scope.CONVERSATIONS:
+        return SearchEntry.conversation_id.in_(conversations)
+    whose = select(Conversation.contact_id).where(Conversation.id.in_(conversations))
+    return SearchEntry.contact_id.in_(whose)
+
+
+def _theirs(query: Select[SearchEntry], staff: Staff, scope: Scope) -> Select[SearchEntry]:
+    """Keep what this person may read; a contact is found by whoever may read one of their conversations."""
+    its = Conversation.id == SearchEntry.conversation_id
+    if scope is Scope.CONVERSATIONS:
+        return query.join(Conversation, its).where(readable(staff))
+    known = select(Conversation.id).where(Conversation.contact_id == SearchEntry.contact_id, readable(staff))
+    return query.where(known.correlate(SearchEntry).exists())
