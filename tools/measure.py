@@ -17,6 +17,7 @@ MEASURES = {
     ("bench", "hostile"): (setup.ENGINE_PYTHON, "bot.measure.hostile"),
     ("bench", "chat"): (setup.DESK_PYTHON, "tests.load.chat"),
     ("bench", "faq"): (setup.DESK_PYTHON, "desk.measure.speed"),
+    ("bench", "search"): (setup.DESK_PYTHON, "tests.load.search"),
 }
 """For each command, the interpreter and the module that takes the rest of the command line."""
 

@@ -16,7 +16,7 @@ from desk.contacts.views import curation_view
 from desk.context import DESK
 from desk.conversations.access import may_read, serves_contact
 from desk.conversations.models import Conversation, Episode, Message
-from desk.conversations.service import messages_before
+from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import contact_name, message_view, staff_summary
 from desk.db import Session
 from desk.errors import DeskError
@@ -38,16 +38,18 @@ async def conversation(request: web.Request) -> web.Response:
     """Route ``GET /api/conversations/{id}``."""
     desk = request.app[DESK]
     staff = await signed_in(request, *READERS)
-    before = request.query.get("before")
-    if before is not None and not (before.isdecimal() and len(before) <= 9):
-        raise DeskError("frame.invalid", detail="before is not a sequence number")
+    before, after = (_seq(request, name) for name in ("before", "after"))
     async with desk.database.reading() as session:
         row = await session.get(Conversation, request.match_info["id"])
         if row is None or not await may_read(session, staff, row):
             raise DeskError("not_found")
-        end = int(before) if before else None
-        found, more = await messages_before(session, row.id, end)
-        notes = await notes_beside(session, row.id, found, before=end, more=more)
+        if after is None:
+            found, more = await messages_before(session, row.id, before)
+            notes = await notes_beside(session, row.id, found, before=before, more=more)
+        else:
+            found, more = await messages_after(session, row.id, after)
+            end = found[-1].seq + 1 if found and more else None
+            notes = await notes_beside(session, row.id, found, before=end, more=True) if found else []
         return answer(
             {
                 "conversation": await staff_summary(session, row, desk.texts),
@@ -60,6 +62,15 @@ async def conversation(request: web.Request) -> web.Response:
                 "decisions": await decisions_of(session, row.id),
             }
         )
+
+
+def _seq(request: web.Request, name: str) -> int | None:
+    given = request.query.get(name)
+    if given is None:
+        return None
+    if not (given.isdecimal() and len(given) <= 9):
+        raise DeskError("frame.invalid", detail=f"{name} is not a sequence number")
+    return int(given)
 
 
 async def _episodes(session: Session, conversation_id: str) -> list[dict[str, Any]]:

@@ -9,8 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, UtcDateTime
 from desk.ids import new_id
+from desk.search.models import Found, searched
 
 
+def _found_by(note: Note) -> Found:
+    return Found(note.text, conversation_id=note.conversation_id)
+
+
+@searched("note", ("text",), _found_by)
 class Note(Base):
     """One private note. It is never changed, and no customer ever hears of it (docs/decisions/)."""
 

@@ -12,12 +12,12 @@ from desk.clock import to_wire
 from desk.contacts.models import Contact
 from desk.context import DESK
 from desk.conversations.access import readable
-from desk.conversations.models import Conversation, Message
+from desk.conversations.models import Author, Conversation, Message
 from desk.conversations.views import contact_name
 from desk.db import Session
 from desk.errors import DeskError
 from desk.http import answer, signed_in
-from desk.search.models import SearchEntry
+from desk.notes.models import Note
 from desk.search.service import Page, Scope
 from desk.search.snippets import snippet
 from desk.staff.models import Staff
@@ -25,6 +25,7 @@ from desk.texts import Texts
 
 LIMIT = 20
 MOST = 50
+SEARCHED_AS: dict[type[Message | Note], str] = {Message: "message", Note: "note"}
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
 
 
@@ -56,29 +57,36 @@ def _number(request: web.Request, name: str) -> int | None:
 
 
 async def _messages(session: Session, _staff: Staff, page: Page, texts: Texts) -> list[dict[str, Any]]:
-    rows = await session.execute(
-        select(Message, Conversation, Contact)
-        .join(Conversation, Conversation.id == Message.conversation_id)
+    """Write what was said and what was noted about it; a note stands behind the message ``seq``."""
+    found: dict[str, Message | Note] = {}
+    for table in (Message, Note):
+        refs = [entry.ref for entry in page.entries if entry.kind == SEARCHED_AS[table]]
+        if refs:
+            found |= {row.id: row for row in await session.scalars(select(table).where(table.id.in_(refs)))}
+    whose = await session.execute(
+        select(Conversation, Contact)
         .join(Contact, Contact.id == Conversation.contact_id)
-        .where(Message.id.in_(_refs(page.entries, "message")))
+        .where(Conversation.id.in_({row.conversation_id for row in found.values()}))
     )
-    by_id = {message.id: (message, conversation, contact) for message, conversation, contact in rows}
-    found = [by_id[entry.ref] for entry in page.entries if entry.ref in by_id]
-    return [
-        {
-            "kind": "message",
-            "id": message.id,
-            "conversation_id": conversation.id,
-            "seq": message.seq,
-            "state": conversation.state,
-            "contact": {"id": contact.id, "name": contact_name(contact, texts)},
-            "author": message.author,
-            "name": message.name,
-            "at": to_wire(message.created_at),
-            "snippet": snippet(message.text, page.alternatives),
-        }
-        for message, conversation, contact in found
-    ]
+    chats = {chat.id: (chat, contact) for chat, contact in whose}
+    hits = []
+    for row in (found[entry.ref] for entry in page.entries if entry.ref in found):
+        chat, contact = chats[row.conversation_id]
+        hits.append(
+            {
+                "kind": SEARCHED_AS[type(row)],
+                "id": row.id,
+                "conversation_id": chat.id,
+                "seq": row.after_seq if isinstance(row, Note) else row.seq,
+                "state": chat.state,
+                "contact": {"id": contact.id, "name": contact_name(contact, texts)},
+                "author": Author.OPERATOR if isinstance(row, Note) else row.author,
+                "name": row.name,
+                "at": to_wire(row.created_at),
+                "snippet": snippet(row.text, page.alternatives),
+            }
+        )
+    return hits
 
 
 async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) -> list[dict[str, Any]]:
@@ -106,10 +114,6 @@ async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) ->
         }
         for contact in (contacts[contact_id] for contact_id in ids)
     ]
-
-
-def _refs(entries: list[SearchEntry], kind: str) -> list[str]:
-    return [entry.ref for entry in entries if entry.kind == kind]
 
 
 ROUTES = [web.get("/api/search", search)]

@@ -11,11 +11,15 @@ from sqlalchemy import select, text, update
 from desk.contacts.models import Contact
 from desk.context import Desk
 from desk.conversations.models import Conversation, Message
+from desk.db import Database
+from desk.events import InProcessBus
 from desk.migrate import downgrade, upgrade
 from desk.search import service
 from desk.search.models import SearchEntry
+from desk.settings import Settings
+from desk.sites.models import Site
 from desk.staff.models import Staff
-from tests.desk.conftest import People, ScriptedEngine, Socket
+from tests.desk.conftest import START, People, ScriptedEngine, Socket, new_client_id, seeded
 
 HALF = "‌"
 
@@ -59,6 +63,23 @@ async def test_what_the_system_says_is_not_found(people: People, engine: Scripte
     await customer.command("handoff_request")
     browser, _ = await people.browser("niloofar")
     assert (await search(people, browser, "درخواست شما در صف"))["hits"] == []
+
+
+async def test_notes_are_found_where_they_stand(people: People, engine: ScriptedEngine) -> None:
+    customer, _ = await people.customer()
+    conversation_id = await conversation_of(customer, "یک", "دو")
+    await customer.command("handoff_request")
+    sara, _ = await people.staff("sara")
+    await sara.command("note_add", conversation_id=conversation_id, client_id=new_client_id(), text="مشتری عصبانی است")
+    browser, _ = await people.browser("sara")
+    (hit,) = (await search(people, browser, "عصبانی"))["hits"]
+    assert (hit["kind"], hit["author"], hit["name"]) == ("note", "operator", "سارا احمدی")
+    async with browser.get(people.url(f"/api/conversations/{conversation_id}?after={hit['seq'] - 1}")) as response:
+        page = await response.json()
+    assert page["messages"][0]["seq"] == hit["seq"]
+    assert [note["text"] for note in page["notes"]] == ["مشتری عصبانی است"]
+    async with browser.get(people.url(f"/api/conversations/{conversation_id}?after={hit['seq']}")) as response:
+        assert (await response.json())["notes"] == []
 
 
 async def test_contacts_are_found_by_name_phone_and_number(people: People, engine: ScriptedEngine, desk: Desk) -> None:
@@ -185,18 +206,40 @@ async def test_the_index_follows_its_rows(people: People, engine: ScriptedEngine
         assert (await session.scalars(left)).all() == []
 
 
-async def test_what_was_stored_before_there_was_an_index_is_found(
-    people: People, engine: ScriptedEngine, desk: Desk, database_url: str
-) -> None:
-    customer, _ = await people.customer()
-    await customer.say("قدیمی‌ترین پرسش")
-    await customer.command("handoff_request")
-    async with desk.database.reading() as session:
-        kept = sorted((await session.execute(text("SELECT kind, ref, words FROM search_entries"))).all())
-    await desk.database.engine.dispose()
-    await downgrade(database_url, "11eb3c7f57ec")
-    await upgrade(database_url)
-    async with desk.database.reading() as session:
-        assert sorted((await session.execute(text("SELECT kind, ref, words FROM search_entries"))).all()) == kept
-    browser, _ = await people.browser("niloofar")
-    assert texts(await search(people, browser, "قدیمی")) == ["قدیمی‌ترین پرسش"]
+async def test_what_was_stored_before_there_was_an_index_is_found(settings: Settings) -> None:
+    await seeded(settings)
+
+    async def entries() -> list[tuple[str, str, str]]:
+        database = Database(settings.database, InProcessBus())
+        async with database.reading() as session:
+            found = await session.execute(text("SELECT kind, ref, words FROM search_entries ORDER BY kind, ref"))
+            rows = [(row.kind, row.ref, row.words) for row in found]
+        await database.close()
+        return rows
+
+    database = Database(settings.database, InProcessBus())
+    async with database.transaction() as session:
+        site = (await session.scalars(select(Site.id))).one()
+        for number, name in ((1, None), (2, "زهرا كاظمی")):
+            contact = Contact(
+                site_id=site,
+                number=number,
+                name=name,
+                phone=name and "09121234567",
+                first_seen_at=START,
+                last_seen_at=START,
+            )
+            session.add(contact)
+            await session.flush()
+            chat = Conversation(site_id=site, contact_id=contact.id, opened_at=START, updated_at=START, last_seq=3)
+            session.add(chat)
+            await session.flush()
+            for seq, author in enumerate(("customer", "bot", "system"), 1):
+                said = f"پیام قدیمی‌تر {seq}"
+                session.add(Message(conversation_id=chat.id, seq=seq, author=author, text=said, created_at=START))
+    await database.close()
+    kept = await entries()
+    assert len(kept) == 2 * (1 + 2)
+    await downgrade(settings.database, "37db864380c0")
+    await upgrade(settings.database)
+    assert await entries() == kept

@@ -1,7 +1,7 @@
 """what people look for
 
 Revision ID: 5b7e1c9d2f40
-Revises: 11eb3c7f57ec
+Revises: 37db864380c0
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from alembic import op
 from persian.folding import folded
 
 revision = "5b7e1c9d2f40"
-down_revision = "11eb3c7f57ec"
+down_revision = "37db864380c0"
 branch_labels = None
 depends_on = None
 
@@ -79,7 +79,8 @@ def _fill(connection: sa.Connection) -> None:
         "SELECT id, conversation_id, text FROM messages "
         "WHERE id > :after AND author <> 'system' ORDER BY id LIMIT :most"
     )
-    for kind, query in (("contact", contacts), ("message", messages)):
+    notes = sa.text("SELECT id, conversation_id, text FROM notes WHERE id > :after ORDER BY id LIMIT :most")
+    for kind, query in (("contact", contacts), ("message", messages), ("note", notes)):
         after = ""
         while rows := connection.execute(query, {"after": after, "most": BATCH}).all():
             after = rows[-1].id
@@ -89,7 +90,8 @@ def _fill(connection: sa.Connection) -> None:
 
 
 def _entry(kind: str, row: sa.Row[Any]) -> dict[str, str | None] | None:
-    if kind == "contact":
+    of_contact = kind == "contact"
+    if of_contact:
         name, phone = row.name or f"مهمان guest {row.number}", row.phone or ""
         words = folded(f"{name} {phone} {phone[-4:]} {row.email or ''}")
     else:
@@ -99,9 +101,9 @@ def _entry(kind: str, row: sa.Row[Any]) -> dict[str, str | None] | None:
     return {
         "kind": kind,
         "ref": row.id,
-        "conversation_id": row.conversation_id if kind == "message" else None,
-        "contact_id": row.id if kind == "contact" else None,
-        "words": words if kind == "message" else f" {OF_CONTACT}{words}",
+        "conversation_id": None if of_contact else row.conversation_id,
+        "contact_id": row.id if of_contact else None,
+        "words": f" {OF_CONTACT}{words}" if of_contact else words,
     }
 
 

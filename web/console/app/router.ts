@@ -4,7 +4,8 @@ export type Page = "desk" | "reports" | "knowledge";
 export type Route = { page: Page } & (
   | { view: "home"; query: URLSearchParams; path: string[] }
   | { view: "chat"; id: string; contact: boolean }
-  | { view: "conversation"; id: string }
+  /** `seq`: the message to show first. */
+  | { view: "conversation"; id: string; seq?: number }
 );
 
 const PAGES: Page[] = ["reports", "knowledge"];
@@ -16,6 +17,13 @@ export function readRoute(pathname: string, hash: string): Route {
   const path = address.split("/").map(decoded);
   const [head, id, tail] = path;
   if (head === "conversation" && id) return { page, view: "conversation", id };
+  const page: Page = pathname.startsWith("/reports") ? "reports" : "desk";
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [head, id, tail] = path.split("/").map(decoded);
+  if (head === "conversation" && id) {
+    const seq = Number(tail);
+    return { page, view: "conversation", id, ...(Number.isInteger(seq) && seq > 0 ? { seq } : {}) };
+  }
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact" };
   return { page, view: "home", query: new URLSearchParams(query), path };
@@ -69,4 +77,5 @@ export function go(address: string, how: "push" | "replace" = "push"): void {
 
 export const chatAddress = (id: string, contact = false): string =>
   `#/chat/${encodeURIComponent(id)}${contact ? "/contact" : ""}`;
-export const conversationAddress = (id: string): string => `#/conversation/${encodeURIComponent(id)}`;
+export const conversationAddress = (id: string, seq?: number): string =>
+  `#/conversation/${encodeURIComponent(id)}${seq ? `/${seq}` : ""}`;

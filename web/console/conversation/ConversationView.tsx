@@ -16,11 +16,37 @@ interface Back {
   label: string;
 }
 
+/** How many messages after the one that was found are shown with it. */
+const AFTER_FOUND = 60;
+
+/** Mark a message and bring it to the middle; false when it is not there. */
+function showFound(log: HTMLElement | null, seq: number): boolean {
+  const found = log?.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
+  if (!found) return false;
+  found.dataset.found = "true";
+  found.tabIndex = -1;
+  found.focus({ preventScroll: true });
+  found.scrollIntoView({ block: "center" });
+  return true;
+}
+
 const address = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
 
 /** A conversation to read: its episodes, every message, and who the customer is. */
-export function ConversationView({ id, staff, back }: { id: string; staff: Staff; back: Back }) {
-  const [loaded, retry] = useLoaded(id, (signal) => api<ConversationDetail>(address(id), { signal }));
+export function ConversationView({
+  id,
+  seq,
+  staff,
+  back,
+}: {
+  id: string;
+  /** The message to show first; without it, the newest. */
+  seq?: number | undefined;
+  staff: Staff;
+  back: Back;
+}) {
+  const page = seq ? `?before=${seq + AFTER_FOUND}` : "";
+  const [loaded, retry] = useLoaded(id, (signal) => api<ConversationDetail>(address(id) + page, { signal }));
   if (loaded.status !== "ready") {
     return (
       <section class="chat-column chat-none" aria-label={t("app.conversation")}>
@@ -32,10 +58,20 @@ export function ConversationView({ id, staff, back }: { id: string; staff: Staff
       </section>
     );
   }
-  return <Transcript key={id} detail={loaded.value} staff={staff} back={back} />;
+  return <Transcript key={id} detail={loaded.value} seq={seq} staff={staff} back={back} />;
 }
 
-function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff: Staff; back: Back }) {
+function Transcript({
+  detail,
+  seq,
+  staff,
+  back,
+}: {
+  detail: ConversationDetail;
+  seq: number | undefined;
+  staff: Staff;
+  back: Back;
+}) {
   const { conversation } = detail;
   const { contact } = conversation;
   const [chat, setChat] = useState<Chat>(() =>
@@ -44,7 +80,9 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
   const heading = useRef<HTMLHeadingElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const mark = useRef<Mark | null>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (!seq || !showFound(log.current, seq)) heading.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     if (mark.current) returnTo(mark.current);
     mark.current = null;
@@ -57,6 +95,18 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
       setChat((had) => withOlder(had, page));
     } catch {
       setChat((had) => ({ ...had, older: "failed" }));
+    }
+  };
+  const [newer, setNewer] = useState<"idle" | "loading" | "failed">("idle");
+  const lastSeq = chat.messages.at(-1)?.seq ?? 0;
+  const loadNewer = async () => {
+    setNewer("loading");
+    try {
+      const page = await api<MessagePage>(`${address(conversation.id)}?after=${lastSeq}`);
+      setChat((had) => withMessages(had, page.messages));
+      setNewer("idle");
+    } catch {
+      setNewer("failed");
     }
   };
   return (
@@ -109,6 +159,20 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
             <p class="log-start">{chat.messages.length ? t("chat.start") : t("chat.empty")}</p>
           )}
           <Timeline messages={chat.messages} contactName={contact.name} ownName={staff.name} />
+          {lastSeq < conversation.last_seq && (
+            <p class="log-newer">
+              {newer === "failed" && <span role="alert">{t("chat.newer_failed")}</span>}
+              <button
+                type="button"
+                class="link"
+                data-testid="newer"
+                disabled={newer === "loading"}
+                onClick={() => void loadNewer()}
+              >
+                {newer === "loading" ? t("chat.loading_newer") : t("chat.newer")}
+              </button>
+            </p>
+          )}
         </div>
       </section>
       <ContactCard

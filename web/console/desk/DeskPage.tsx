@@ -76,7 +76,15 @@ function Middle({ route, staff }: { route: Route; staff: Staff }) {
     const back = lastChat.current
       ? { href: chatAddress(lastChat.current), label: t("chat.back_to_chat") }
       : { href: "#/", label: t("conversation.back_to_desk") };
-    return <ConversationView key={route.id} id={route.id} staff={staff} back={back} />;
+    return (
+      <ConversationView
+        key={`${route.id}-${route.seq ?? 0}`}
+        id={route.id}
+        seq={route.seq}
+        staff={staff}
+        back={back}
+      />
+    );
   }
   return <NothingSelected />;
 }

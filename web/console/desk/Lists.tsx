@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { num, t } from "../i18n";
 import type { Summary } from "../model";
+import { SearchPanel } from "../search/SearchPanel";
 import { EmptyState, Spinner } from "../ui/parts";
 import { ChatRow } from "./ChatRow";
 import { useDesk, useDeskState } from "./context";
@@ -17,29 +18,31 @@ export function Lists({ chatId }: { chatId: string | null }) {
     <nav class="lists" aria-label={t("desk.lists")}>
       {/* An open conversation brings a heading of its own. */}
       {chatId === null && <h1 class="visually-hidden">{t("desk.title")}</h1>}
-      {lists.loaded ? (
-        <>
-          <List
-            id="waiting-list"
-            title={t("desk.waiting")}
-            rows={waiting}
-            chatId={chatId}
-            emptyTitle={t("desk.waiting_empty")}
-            emptyHint={t("desk.waiting_empty_hint")}
-          />
-          <List
-            id="mine-list"
-            title={t("desk.mine")}
-            rows={mine}
-            chatId={chatId}
-            emptyTitle={t("desk.mine_empty")}
-            emptyHint={t("desk.mine_empty_hint")}
-          />
-          <Unsent chatId={chatId} />
-        </>
-      ) : (
-        <Spinner label={t("connection.connecting")} />
-      )}
+      <SearchPanel>
+        {lists.loaded ? (
+          <>
+            <List
+              id="waiting-list"
+              title={t("desk.waiting")}
+              rows={waiting}
+              chatId={chatId}
+              emptyTitle={t("desk.waiting_empty")}
+              emptyHint={t("desk.waiting_empty_hint")}
+            />
+            <List
+              id="mine-list"
+              title={t("desk.mine")}
+              rows={mine}
+              chatId={chatId}
+              emptyTitle={t("desk.mine_empty")}
+              emptyHint={t("desk.mine_empty_hint")}
+            />
+            <Unsent chatId={chatId} />
+          </>
+        ) : (
+          <Spinner label={t("connection.connecting")} />
+        )}
+      </SearchPanel>
     </nav>
   );
 }

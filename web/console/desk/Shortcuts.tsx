@@ -8,6 +8,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["J"], "shortcuts.next"],
       [["K"], "shortcuts.previous"],
       [["Enter"], "shortcuts.open"],
+      [["/"], "shortcuts.search"],
     ],
   },
   {

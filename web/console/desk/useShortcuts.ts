@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { chatAddress, go, router } from "../app/router";
+import { SEARCH_FIELD } from "../search/SearchPanel";
 
 /** The desk's events that a key asks for; the pane on screen answers them. */
 export const ASK_RESOLVE = "pasokh:resolve";
@@ -22,6 +23,7 @@ export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp
       if (event.key === "Escape") return stepBack(chatId);
       if (isTyping(event.target)) return;
       if (event.key === "?" || event.key === "؟") onHelp();
+      else if (event.key === "/") toSearch();
       else if (event.code === "KeyJ") moveInLists(1);
       else if (event.code === "KeyK") moveInLists(-1);
       else if (event.code === "KeyT" && chatId) window.dispatchEvent(new Event(ASK_TAKE));
@@ -48,6 +50,12 @@ function moveInLists(step: 1 | -1): void {
   const from = at >= 0 ? at : current;
   const next = from < 0 ? (step > 0 ? 0 : rows.length - 1) : from + step;
   rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
+}
+
+/** On a phone the search is on the page of the lists. */
+function toSearch(): void {
+  if (window.matchMedia("(max-width: 759px)").matches) go("#/");
+  requestAnimationFrame(() => document.getElementById(SEARCH_FIELD)?.focus());
 }
 
 function showContact(chatId: string): void {
