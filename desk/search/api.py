@@ -25,7 +25,6 @@ from desk.texts import Texts
 
 LIMIT = 20
 MOST = 50
-SEARCHED_AS: dict[type[Message | Note], str] = {Message: "message", Note: "note"}
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
 
 
@@ -58,11 +57,11 @@ def _number(request: web.Request, name: str) -> int | None:
 
 async def _messages(session: Session, _staff: Staff, page: Page, texts: Texts) -> list[dict[str, Any]]:
     """Write what was said and what was noted about it; a note stands behind the message ``seq``."""
-    found: dict[str, Message | Note] = {}
-    for table in (Message, Note):
-        refs = [entry.ref for entry in page.entries if entry.kind == SEARCHED_AS[table]]
-        if refs:
-            found |= {row.id: row for row in await session.scalars(select(table).where(table.id.in_(refs)))}
+    refs = [entry.ref for entry in page.entries]
+    found: dict[str, Message | Note] = {
+        **{row.id: row for row in await session.scalars(select(Message).where(Message.id.in_(refs)))},
+        **{row.id: row for row in await session.scalars(select(Note).where(Note.id.in_(refs)))},
+    }
     whose = await session.execute(
         select(Conversation, Contact)
         .join(Contact, Contact.id == Conversation.contact_id)
@@ -74,7 +73,7 @@ async def _messages(session: Session, _staff: Staff, page: Page, texts: Texts) -
         chat, contact = chats[row.conversation_id]
         hits.append(
             {
-                "kind": SEARCHED_AS[type(row)],
+                "kind": "note" if isinstance(row, Note) else "message",
                 "id": row.id,
                 "conversation_id": chat.id,
                 "seq": row.after_seq if isinstance(row, Note) else row.seq,

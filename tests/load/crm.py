@@ -102,7 +102,7 @@ class Writer:
         """Give one message."""
         pick = self._random
         if author == "operator" and pick.random() < 0.4:
-            return pick.choice(self._answered)
+            return str(pick.choice(self._answered))
         parts = [pick.choice(self._asked)]
         if pick.random() < 0.3:
             parts.insert(0, "سلام")

