@@ -15,6 +15,9 @@ from desk.audit.service import Audit
 from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
+from desk.canned import api as canned_api
+from desk.canned.service import CannedReplies
+from desk.canned.variables import Variables
 from desk.cases import api as cases_api
 from desk.cases.service import Cases
 from desk.clock import Clock, SystemClock
@@ -129,6 +132,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         forgetting=Forgetting(record, audit),
         audit=Audit(clock),
         search=Search(database),
+        canned=CannedReplies(database, clock, Variables(texts)),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
@@ -178,6 +182,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *contacts_api.ROUTES,
             *queue_api.ROUTES,
             *search_api.ROUTES,
+            *canned_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
             *orders_internal.ROUTES,

@@ -10,6 +10,7 @@ from desk.audit.service import Audit
 from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
+from desk.canned.service import CannedReplies
 from desk.cases.service import Cases
 from desk.clock import Clock
 from desk.contacts.forgetting import Forgetting
@@ -70,6 +71,7 @@ class Desk:
     contacts: Contacts
     forgetting: Forgetting
     search: Search
+    canned: CannedReplies
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

@@ -40,6 +40,8 @@ STATUS = {
     "contact.not_undoable": 409,
     "case.closed": 409,
     "case.result": 422,
+    "canned.invalid": 422,
+    "canned.conflict": 409,
     "knowledge.invalid": 422,
     "knowledge.exists": 409,
     "knowledge.conflict": 409,

@@ -1,6 +1,7 @@
 """Every table, in one import, for migrations and tests."""
 
 from desk.audit import models as audit
+from desk.canned import models as canned
 from desk.cases import models as cases
 from desk.contacts import models as contacts
 from desk.conversations import models as conversations
@@ -19,6 +20,7 @@ metadata = Base.metadata
 
 __all__ = [
     "audit",
+    "canned",
     "cases",
     "contacts",
     "conversations",

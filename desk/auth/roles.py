@@ -25,6 +25,8 @@ class Permission(StrEnum):
     """Merge contacts, block them."""
     CONTACT_DATA = "contact_data"
     """Export what is kept of a contact, and forget it at their wish."""
+    TEAM_REPLIES = "team_replies"
+    """Manage the canned replies of teams; everybody at the desk manages their own."""
     REPORTS = "reports"
     KNOWLEDGE = "knowledge"
     """Edit what the bot says: answers, products, gaps."""
@@ -46,6 +48,7 @@ GRANTS: dict[str, set[Permission]] = {
     Role.MANAGER: {
         Permission.ALL_CONVERSATIONS,
         Permission.CONTACT_DATA,
+        Permission.TEAM_REPLIES,
         Permission.REPORTS,
         Permission.KNOWLEDGE,
     },

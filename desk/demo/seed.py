@@ -13,13 +13,17 @@ from typing import Any
 from sqlalchemy import select
 
 from desk.auth.passwords import hash_password
+from desk.canned.models import EVERYONE, CannedReply
+from desk.canned.service import shortcut_key
 from desk.db import Database, Session
+from desk.ids import new_id
 from desk.knowledge.editing import TICK, touch
 from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
 from desk.orders.models import Order
 from desk.shop_rules.service import write_rules
 from desk.sites.models import Site
 from desk.staff.models import Staff, Team, TeamTopic
+from desk.staff.models import Role, Staff, Team
 
 
 @dataclass
@@ -33,6 +37,7 @@ class SeedReport:
     answers: int = 0
     orders: int = 0
     rules: int = 0
+    replies: int = 0
     updated: int = 0
 
 
@@ -50,6 +55,7 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
         database: the CRM, migrated.
         folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json, rules.json and
             advice.json lie.
+        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json, rules.json and replies.json lie.
         now: the moment that the orders' days count from.
     """
     report = SeedReport()
@@ -65,6 +71,8 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
         report.rules = await write_rules(session, rules, now)
         if report.products + report.answers + report.updated + report.rules:
             await touch(session)
+        await _replies(session, _read(folder, "replies.json"), now, report)
+        report.rules = await write_rules(session, _read(folder, "rules.json"), now)
     return report
 
 
@@ -123,6 +131,27 @@ async def _topics(session: Session, shop: dict[str, Any], teams: dict[str, Team]
             teams[row["slug"]].is_default = True
         topics = [intent for intent in row["topics"] if intent not in known]
         session.add_all(TeamTopic(intent=intent, team_id=teams[row["slug"]].id) for intent in topics)
+async def _replies(session: Session, replies: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:
+    """Add canned replies for everyone, in the name of a supervisor; those that were removed stay so."""
+    supervisor = await session.scalar(select(Staff.id).where(Staff.role == Role.SUPERVISOR).order_by(Staff.login))
+    known = set(await session.scalars(select(CannedReply.shortcut_key).where(CannedReply.place == EVERYONE)))
+    for row in replies:
+        key = shortcut_key(row["shortcut"])
+        if supervisor is None or key in known:
+            continue
+        session.add(
+            CannedReply(
+                place=EVERYONE,
+                shortcut=row["shortcut"],
+                shortcut_key=key,
+                text=row["text"],
+                created_by=supervisor,
+                updated_by=supervisor,
+                client_id=new_id(),
+                updated_at=now,
+            )
+        )
+        report.replies += 1
 
 
 def _digest(values: dict[str, Any]) -> str:

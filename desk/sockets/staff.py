@@ -202,6 +202,8 @@ class StaffSocket(MovingCommands):
     def _on_staff_event(self, event: Event) -> None:
         if event.name == "presence.changed":
             self._connection.event("presence.changed", event.data)
+        if event.name == "canned.changed":
+            self._connection.event("canned.changed", {})
         if event.name == "conversation.changed" and (summary := self._as_seen(event.data)):
             self._connection.event("conversation.changed", summary)
 

@@ -61,6 +61,9 @@ ONE_CONTACT = staffed(operator=FORBIDDEN, supervisor="contact.same", manager=FOR
 NO_SUCH_MERGE = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 CONTACT_DATA = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager=200, admin=200)
 UNCONFIRMED = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager="contact.confirm", admin="contact.confirm")
+UNWRITTEN = staffed(operator="frame.invalid", supervisor="frame.invalid", manager=FORBIDDEN, admin="frame.invalid")
+NOT_AT_THE_DESK = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
+CANNED = {"shortcut": "سلام", "text": "سلام", "scope": "private"}
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
     Row("GET", "/", all_get(302)),
@@ -98,6 +101,11 @@ ROWS = [
     Row("GET", "/internal/orders/proven", all_get("auth.invalid")),
     Row("GET", "/internal/hours", all_get("auth.invalid")),
     Row("GET", "/api/search", READERS),
+    Row("GET", "/api/canned-replies", DESK_ONLY),
+    Row("POST", "/api/canned-replies", UNWRITTEN, {"unknown": "x"}),
+    Row("PATCH", "/api/canned-replies/{id}", NO_SUCH_FOLLOW_UP, {**CANNED, **SEEN}),
+    Row("POST", "/api/canned-replies/{id}/remove", NO_SUCH_FOLLOW_UP, SEEN),
+    Row("GET", "/api/conversations/{id}/variables", NOT_AT_THE_DESK),
     Row("GET", "/api/follow-ups", DESK_ONLY),
     Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
     Row("GET", "/api/knowledge/options", EDITORS),

@@ -31,6 +31,28 @@ export function latinDigits(text: string): string {
   );
 }
 
+const SAME_LETTER: Record<string, string> = {
+  ي: "ی",
+  ى: "ی",
+  ك: "ک",
+  ة: "ه",
+  ۀ: "ه",
+  أ: "ا",
+  إ: "ا",
+  آ: "ا",
+  ؤ: "و",
+};
+
+/** One spelling for searching: letters, digits, half-spaces and case as people variously type them. */
+export function fold(text: string): string {
+  return latinDigits(text)
+    .toLowerCase()
+    .replace(/[يىكةۀأإآؤ]/g, (letter) => SAME_LETTER[letter] ?? letter)
+    .replace(/[\u064b-\u0652\u0670\u0640]/g, "")
+    .replace(/[\u200c\s]+/g, " ")
+    .trim();
+}
+
 /** A whole number with thousands separators, in the digits of `lang`. */
 export function formatNumber(value: number, lang: Lang = "fa"): string {
   return new Intl.NumberFormat(lang === "fa" ? "fa-IR" : "en-US", { maximumFractionDigits: 0 }).format(value);

@@ -4,6 +4,7 @@ export type Page = "desk" | "reports" | "knowledge";
 export type Route = { page: Page } & (
   | { view: "home"; query: URLSearchParams; path: string[] }
   | { view: "chat"; id: string; contact: boolean }
+  | { view: "replies" }
   /** `seq`: the message to show first. */
   | { view: "conversation"; id: string; seq?: number }
 );
@@ -27,6 +28,8 @@ export function readRoute(pathname: string, hash: string): Route {
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact" };
   return { page, view: "home", query: new URLSearchParams(query), path };
+  if (page === "desk" && head === "replies") return { page, view: "replies" };
+  return { page, view: "home", query: new URLSearchParams(query) };
 }
 
 function decoded(part: string): string {

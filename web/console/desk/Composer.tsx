@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { MissingNote, useCanned } from "../canned/useCanned";
 import { rawText, t } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { WithKeys } from "../ui/parts";
@@ -43,8 +44,10 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
     client.typing(id, value.trim() !== "");
     still.current = setTimeout(() => client.typing(id, false), STILL_MS);
   };
+  const replies = useCanned(id, text, change, field);
+  const ready = text.trim() !== "" && over <= 0 && replies.missing.length === 0;
   const send = () => {
-    if (!text.trim() || over > 0) return;
+    if (!ready) return;
     clearTimeout(still.current);
     client.send(id, text.trim());
     drafts.set(id, "");
@@ -60,6 +63,7 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
         send();
       }}
     >
+      {replies.popup}
       <div class="composer-box">
         <textarea
           ref={field}
@@ -73,9 +77,15 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
           aria-label={t("composer.label", { name: contactName })}
           aria-invalid={over > 0}
           aria-describedby="composer-note"
-          onInput={(event) => change(event.currentTarget.value)}
+          {...replies.attributes}
+          onInput={(event) => {
+            change(event.currentTarget.value);
+            replies.look();
+          }}
+          onSelect={replies.look}
           onBlur={() => client.typing(id, false)}
           onKeyDown={(event) => {
+            if (replies.onKeyDown(event)) return;
             if (
               event.key !== "Enter" ||
               event.shiftKey ||
@@ -92,14 +102,18 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
           type="submit"
           class="button button-primary send"
           data-testid="send"
-          disabled={!text.trim() || over > 0}
+          disabled={!ready}
           aria-label={t("composer.send")}
         >
           <Icon name="send" flip />
         </button>
       </div>
       <p id="composer-note" class="composer-note">
-        <Note over={over} length={length} kept={kept} />
+        {replies.missing.length ? (
+          <MissingNote names={replies.missing} />
+        ) : (
+          <Note over={over} length={length} kept={kept} />
+        )}
       </p>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
+import { RepliesPage } from "../canned/RepliesPage";
 import { ContactCard } from "../contact/ContactCard";
 import { ConversationView } from "../conversation/ConversationView";
 import { t } from "../i18n";
@@ -86,6 +87,7 @@ function Middle({ route, staff }: { route: Route; staff: Staff }) {
       />
     );
   }
+  if (route.view === "replies") return <RepliesPage />;
   return <NothingSelected />;
 }
 

@@ -16,6 +16,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
     keys: [
       [["T"], "shortcuts.take"],
       [["R"], "shortcuts.reply"],
+      [["/"], "shortcuts.canned"],
       [["Enter"], "shortcuts.send"],
       [["Shift", "Enter"], "shortcuts.newline"],
       [["Ctrl", "Enter"], "shortcuts.resolve"],

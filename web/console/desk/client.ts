@@ -1,5 +1,6 @@
 import type { Connection, ConnectionOptions } from "../../shared/connection";
 import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
+import { canned, loadCanned } from "../canned/model";
 import { t } from "../i18n";
 import type { MessagePage, Presence, Staff, Summary, WrapUp } from "../model";
 import { api } from "../session/api";
@@ -145,6 +146,10 @@ export class DeskClient {
         if (staff.id === this.staff.id && presence !== "offline") this.#do({ type: "presence", presence });
         break;
       }
+      case "canned.changed":
+        // Whoever has them on screen or at hand gets the newer ones; without them the old ones go on.
+        if (canned.state) loadCanned().catch(() => {});
+        break;
       case "signed_out":
         void this.#checkSession();
         break;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { DeskLinks } from "../desk/DeskLinks";
 import { t } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { isQuestion } from "./model";
@@ -66,7 +67,14 @@ export function SearchPanel({ children }: { children: ComponentChildren }) {
           </button>
         )}
       </div>
-      {question ? <Results question={question} /> : children}
+      {question ? (
+        <Results question={question} />
+      ) : (
+        <>
+          <DeskLinks />
+          {children}
+        </>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { everything, find, fold } from "./search";
+import { fold } from "../../shared/persian";
+import { everything, find } from "./search";
 
 const slugs = (query: string) => find({ ...everything, query }).map((product) => product.slug);
 

@@ -1,3 +1,4 @@
+import { fold } from "../../shared/persian";
 import { brands, categories, discountPercent, type Product, products } from "./catalogue";
 
 export type Sort = "suggested" | "cheapest" | "dearest" | "discount";
@@ -10,30 +11,6 @@ export interface Wish {
 }
 
 export const everything: Wish = { query: "", category: null, onlyInStock: false, sort: "suggested" };
-
-const DIGITS = /[۰-۹٠-٩]/g;
-const letters: Record<string, string> = {
-  ي: "ی",
-  ى: "ی",
-  ك: "ک",
-  ة: "ه",
-  ۀ: "ه",
-  أ: "ا",
-  إ: "ا",
-  آ: "ا",
-  ؤ: "و",
-};
-
-/** One spelling for searching: letters, digits, half-spaces and case as people variously type them. */
-export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(DIGITS, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
-    .replace(/[يىكةۀأإآؤ]/g, (letter) => letters[letter] ?? letter)
-    .replace(/[\u064b-\u0652\u0670\u0640]/g, "")
-    .replace(/[\u200c\s]+/g, " ")
-    .trim();
-}
 
 const groupNames = new Map(
   [...brands, ...categories].map((group) => [group.slug, [group.title, ...group.names]]),

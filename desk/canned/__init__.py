@@ -1,0 +1,1 @@
+"""Canned replies: texts that operators put into a conversation by a shortcut."""
