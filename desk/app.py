@@ -64,6 +64,8 @@ from desk.staff import api as staff_api
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.staff.teams import Teams
+from desk.suggestions import api as suggestions_api
+from desk.suggestions.service import Suggestions
 from desk.surveys.service import SurveyService
 from desk.texts import Texts
 
@@ -101,6 +103,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     merging = Merging(record, audit)
     recognition = Recognition(database, merging)
     conversations = Conversations(database, record, queue, surveys, recognition)
+    conversations = Conversations(database, record, queue, surveys)
+    knowledge = Knowledge(database)
+    search = Search(database)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     desk = Desk(
         settings=settings,
@@ -120,6 +125,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         notes=notes,
         transfers=Transfers(database, record, holding, returning, notes, audit),
         knowledge=Knowledge(database),
+        notes=Notes(database, record),
+        knowledge=knowledge,
         editing=Editing(database, clock),
         engine=client,
         orders=Orders(database, clock, texts),
@@ -132,7 +139,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         forgetting=Forgetting(record, audit),
         audit=Audit(clock),
         search=Search(database),
+        search=search,
         canned=CannedReplies(database, clock, Variables(texts)),
+        suggestions=Suggestions(knowledge, search, texts),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
     )
     desk_holder.append(desk)
@@ -183,6 +192,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *queue_api.ROUTES,
             *search_api.ROUTES,
             *canned_api.ROUTES,
+            *suggestions_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
             *orders_internal.ROUTES,

@@ -36,6 +36,7 @@ from desk.sockets.connection import Connection
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.staff.teams import Teams
+from desk.suggestions.service import Suggestions
 from desk.texts import Texts
 
 
@@ -72,6 +73,7 @@ class Desk:
     forgetting: Forgetting
     search: Search
     canned: CannedReplies
+    suggestions: Suggestions
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
     connections: set[Connection] = field(default_factory=set)

@@ -116,6 +116,10 @@ class TopicIndex[Key: Hashable]:
         """Give a text's terms weighted by how rare they are in the shop's phrasings, of length one."""
         return self._unit(terms(self._reading.words(text)))
 
+    def rarity(self, word: str) -> float:
+        """Give how much a word tells texts apart: its inverse document frequency in the shop's phrasings."""
+        return max((self._rarity.get(f"w:{one}", self._unseen) for one in self._reading.words(word)), default=0.0)
+
     def _unit(self, counts: Mapping[str, float]) -> Vector:
         vector = {term: weight * self._rarity.get(term, self._unseen) for term, weight in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in vector.values()))

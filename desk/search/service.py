@@ -87,32 +87,49 @@ class Search:
         question = question[:QUERY_LIMIT]
         for alternatives in (ask(question), ask_apart(question)):
             if alternatives:
-                found = await self._find(session, staff, alternatives, scope, before, limit + 1)
+                found = await self.entries(session, staff, alternatives, scope, before=before, limit=limit + 1)
                 if found:
                     return Page(found[:limit], len(found) > limit, alternatives)
         return Page([], False, [])
 
-    async def _find(
+    async def entries(
         self,
         session: Session,
         staff: Staff,
         alternatives: Sequence[Alternative],
         scope: Scope,
-        before: int | None,
+        *,
+        before: int | None = None,
         limit: int,
+        where: ColumnElement[bool] | None = None,
     ) -> list[SearchEntry]:
+        """Give the newest entries that hold any one of the alternatives.
+
+        Args:
+            session: where to read.
+            staff: they get what they may read.
+            alternatives: what to look for.
+            scope: what to look through.
+            before: only entries before this one.
+            limit: how many at most.
+            where: a further condition on the conversations of entries that have one.
+        """
         query = select(SearchEntry).limit(limit)
-        if not may(staff, Permission.ALL_CONVERSATIONS):
-            own = select(Conversation.id).where(readable(staff)).limit(FEW_CONVERSATIONS + 1)
+        reads_all = may(staff, Permission.ALL_CONVERSATIONS)
+        theirs = readable(staff) if where is None else readable(staff) & where
+        if not reads_all:
+            own = select(Conversation.id).where(theirs).limit(FEW_CONVERSATIONS + 1)
             ids = list(await session.scalars(own))
             if len(ids) <= FEW_CONVERSATIONS:
                 few = query.where(_of(ids, scope), in_words(alternatives))
                 return list(await session.scalars(_paged(few, SearchEntry.id, before)))
-            query = _theirs(query, staff, scope)
         if scope is Scope.CONTACTS:
             alternatives = [(Term(OF_CONTACT, False), *terms) for terms in alternatives]
-        else:
+            query = query if reads_all else query.where(_of_theirs(theirs))
+        elif reads_all and where is None:
             query = query.where(SearchEntry.conversation_id.is_not(None))
+        else:
+            query = query.join(Conversation, Conversation.id == SearchEntry.conversation_id).where(theirs)
         if self.database.is_sqlite:
             query = query.join(_FTS, _FTS.c.rowid == SearchEntry.id).where(in_fts5(alternatives))
             return list(await session.scalars(_paged(query, _FTS.c.rowid, before)))
@@ -152,10 +169,7 @@ def _of(conversations: Sequence[str], scope: Scope) -> ColumnElement[bool]:
     return SearchEntry.contact_id.in_(whose)
 
 
-def _theirs(query: Select[SearchEntry], staff: Staff, scope: Scope) -> Select[SearchEntry]:
-    """Keep what this person may read; a contact is found by whoever may read one of their conversations."""
-    its = Conversation.id == SearchEntry.conversation_id
-    if scope is Scope.CONVERSATIONS:
-        return query.join(Conversation, its).where(readable(staff))
-    known = select(Conversation.id).where(Conversation.contact_id == SearchEntry.contact_id, readable(staff))
-    return query.where(known.correlate(SearchEntry).exists())
+def _of_theirs(theirs: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition on a contact's entries: one of their conversations may be read."""
+    known = select(Conversation.id).where(Conversation.contact_id == SearchEntry.contact_id, theirs)
+    return known.correlate(SearchEntry).exists()

@@ -106,6 +106,7 @@ ROWS = [
     Row("PATCH", "/api/canned-replies/{id}", NO_SUCH_FOLLOW_UP, {**CANNED, **SEEN}),
     Row("POST", "/api/canned-replies/{id}/remove", NO_SUCH_FOLLOW_UP, SEEN),
     Row("GET", "/api/conversations/{id}/variables", NOT_AT_THE_DESK),
+    Row("GET", "/api/conversations/{id}/suggestions", NOT_AT_THE_DESK),
     Row("GET", "/api/follow-ups", DESK_ONLY),
     Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
     Row("GET", "/api/knowledge/options", EDITORS),

@@ -66,7 +66,15 @@ FAMILY = [
     "یوسفی",
     "طاهری",
 ]
-GIN = "CREATE INDEX ix_search_entries_words ON search_entries USING gin"
+GIN = """CREATE INDEX ix_search_entries_words ON search_entries
+    USING gin (array_to_tsvector(string_to_array(btrim(words), ' '))) WITH (fastupdate = off)"""
+WITHOUT_INDEX = ["DROP TRIGGER search_entries_added"]
+WITH_INDEX = [
+    """CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
+        INSERT INTO search_words (rowid, words) VALUES (new.id, new.words);
+    END""",
+    "INSERT INTO search_words (search_words) VALUES ('rebuild')",
+]
 
 
 @dataclass(frozen=True)
@@ -98,11 +106,12 @@ class Writer:
         self._products = [row["title"] for row in catalogue["products"]]
         self.rare = ["".join(self._random.choices(SYLLABLES, k=self._random.randint(3, 5))) for _ in range(40_000)]
 
-    def text(self, author: str) -> str:
-        """Give one message."""
+    def text(self, author: str) -> tuple[str, str]:
+        """Give one message and the words it is found by."""
         pick = self._random
         if author == "operator" and pick.random() < 0.4:
-            return str(pick.choice(self._answered))
+            said = str(pick.choice(self._answered))
+            return said, _words(said)
         parts = [pick.choice(self._asked)]
         if pick.random() < 0.3:
             parts.insert(0, "سلام")
@@ -112,7 +121,8 @@ class Writer:
             parts.append(f"سفارش {pick.randint(100_000, 999_999)}")
         # Each rank half as often as one of half its number (Zipf): a few common words, a long tail.
         parts.append(self.rare[int(len(self.rare) ** pick.random()) - 1])
-        return " ".join(parts)
+        words = dict.fromkeys(word for part in parts for word in _words(part).split())
+        return " ".join(parts), f" {' '.join(words)} "
 
     def name(self) -> str:
         """Give a contact's name."""
@@ -139,9 +149,8 @@ async def fill(database: Database, messages: int, owners: list[Owner], now: date
         writer: writes the texts.
     """
     count = messages // A_CONVERSATION
-    if not database.is_sqlite:
-        # As when a backup is read back: the index is made once, of all there is.
-        await _execute(database, "DROP INDEX ix_search_entries_words")
+    # As when a backup is read back: the index is made once, of all there is.
+    await _execute(database, *(WITHOUT_INDEX if database.is_sqlite else ["DROP INDEX ix_search_entries_words"]))
     async with database.reading() as session:
         site = (await session.scalars(select(Site.id))).one()
         staff = {row.login: row for row in await session.scalars(select(Staff))}
@@ -149,16 +158,13 @@ async def fill(database: Database, messages: int, owners: list[Owner], now: date
     for batch in batched(range(count), BATCH, strict=False):
         async with database.transaction() as session:
             await _write(session, [_conversation(n, count, site, staff, owners, numbers, writer, now) for n in batch])
-    if not database.is_sqlite:
-        await _execute(
-            database, f"{GIN} (array_to_tsvector(string_to_array(btrim(words), ' '))) WITH (fastupdate = off)"
-        )
-    await _execute(database, "ANALYZE")
+    await _execute(database, *(WITH_INDEX if database.is_sqlite else [GIN]), "ANALYZE")
 
 
-async def _execute(database: Database, statement: str) -> None:
+async def _execute(database: Database, *statements: str) -> None:
     async with database.transaction() as session:
-        await session.execute(text(statement))
+        for statement in statements:
+            await session.execute(text(statement))
 
 
 Rows = list[tuple[type[Any], dict[str, Any]]]
@@ -220,14 +226,14 @@ def _messages(
 ) -> Iterator[tuple[type[Any], dict[str, Any]]]:
     for seq in range(1, A_CONVERSATION + 1):
         author = "customer" if seq % 2 else "operator" if owner else "bot"
-        said, key = writer.text(author), new_id()
+        (said, words), key = writer.text(author), new_id()
         yield Message, {
             "id": key, "conversation_id": conversation, "seq": seq, "author": author, "text": said,
             "staff_id": owner.id if owner and author == "operator" else None,
             "name": owner.name if owner and author == "operator" else None, "created_at": at,
         }  # fmt: skip
         yield SearchEntry, {
-            "kind": "message", "ref": key, "conversation_id": conversation, "contact_id": None, "words": _words(said),
+            "kind": "message", "ref": key, "conversation_id": conversation, "contact_id": None, "words": words,
         }  # fmt: skip
 
 

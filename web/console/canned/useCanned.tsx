@@ -27,6 +27,8 @@ export interface CannedInput {
   look: () => void;
   /** Take a key that is the list's; false when it is the composer's. */
   onKeyDown: (event: KeyboardEvent) => boolean;
+  /** Put a text with variables at the caret, filled. */
+  insert: (template: string) => void;
   /** Names of variables that still stand in the text. */
   missing: string[];
 }
@@ -67,19 +69,34 @@ export function useCanned(
     setTyped(next);
     if (next?.query !== typed?.query) setAt(0);
   };
-  const choose = (index: number) => {
-    const reply = options[index];
+  const put = (filled: string, start: number, end: number) => {
     const element = field.current;
-    if (!reply || !typed || !element) return;
-    const filled = fillIn(reply.text, variables);
-    const end = typed.start + 1 + typed.query.length;
+    if (!element) return;
+    // What has to be written by hand is selected, so that one writes on.
     const place = filled.indexOf("{{");
-    const from = typed.start + (place < 0 ? filled.length : place);
-    const to = place < 0 ? from : typed.start + filled.indexOf("}}", place) + 2;
+    const from = start + (place < 0 ? filled.length : place);
+    const to = place < 0 ? from : start + filled.indexOf("}}", place) + 2;
     caret.current = [from, to];
     setTyped(null);
-    change(text.slice(0, typed.start) + filled + text.slice(end));
+    change(element.value.slice(0, start) + filled + element.value.slice(end));
     element.focus();
+  };
+  const choose = (index: number) => {
+    const reply = options[index];
+    if (!reply || !typed) return;
+    put(fillIn(reply.text, variables), typed.start, typed.start + 1 + typed.query.length);
+  };
+  const insert = async (template: string) => {
+    // Without the values the braces stay, and the composer says what to write.
+    const known = template.includes("{{")
+      ? await loadVariables(conversationId).catch(() => variables)
+      : variables;
+    setVariables(known);
+    const element = field.current;
+    if (!element) return;
+    const { selectionStart: start, selectionEnd: end } = element;
+    const gap = start > 0 && !/\s$/.test(element.value.slice(0, start)) ? " " : "";
+    put(gap + fillIn(template, known), start, end);
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (!typed || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
@@ -111,6 +128,7 @@ export function useCanned(
     },
     look,
     onKeyDown,
+    insert: (template) => void insert(template),
     missing: unfilled(text, known?.variables ?? []),
   };
 }

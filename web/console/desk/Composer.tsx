@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MissingNote, useCanned } from "../canned/useCanned";
 import { rawText, t } from "../i18n";
+import { Suggestions } from "../suggestions/Suggestions";
 import { Icon } from "../ui/Icon";
 import { WithKeys } from "../ui/parts";
 import { lengthOf } from "../ui/text";
@@ -63,6 +64,7 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
         send();
       }}
     >
+      <Suggestions id={id} onInsert={replies.insert} />
       {replies.popup}
       <div class="composer-box">
         <textarea

@@ -17,6 +17,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["T"], "shortcuts.take"],
       [["R"], "shortcuts.reply"],
       [["/"], "shortcuts.canned"],
+      [["Alt", "1"], "shortcuts.suggestion"],
       [["Enter"], "shortcuts.send"],
       [["Shift", "Enter"], "shortcuts.newline"],
       [["Ctrl", "Enter"], "shortcuts.resolve"],
