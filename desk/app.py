@@ -138,7 +138,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         contacts=Contacts(record, holding, audit),
         forgetting=Forgetting(record, audit),
         audit=Audit(clock),
-        search=Search(database),
         search=search,
         canned=CannedReplies(database, clock, Variables(texts)),
         suggestions=Suggestions(knowledge, search, texts),

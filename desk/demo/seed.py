@@ -53,9 +53,8 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
 
     Args:
         database: the CRM, migrated.
-        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json, rules.json and
-            advice.json lie.
-        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json, rules.json and replies.json lie.
+        folder: where shop.json, staff.json, catalogue.json, answers.json, orders.json, rules.json,
+            advice.json and replies.json lie.
         now: the moment that the orders' days count from.
     """
     report = SeedReport()
@@ -72,7 +71,6 @@ async def seed(database: Database, folder: Path, now: datetime) -> SeedReport:
         if report.products + report.answers + report.updated + report.rules:
             await touch(session)
         await _replies(session, _read(folder, "replies.json"), now, report)
-        report.rules = await write_rules(session, _read(folder, "rules.json"), now)
     return report
 
 

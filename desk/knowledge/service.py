@@ -105,12 +105,11 @@ class Knowledge:
         """Give what weighs the terms of a text by how rare they are in the shop's answers."""
         return (await self._ready()).answers.vector
 
-    async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> Found:
     async def rarity(self) -> Callable[[str], float]:
         """Give what says of a word how much it tells texts apart."""
         return (await self._ready()).answers.rarity
 
-    async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> tuple[list[dict[str, Any]], int]:
+    async def products(self, question: str, wish: Wish = ANYTHING, *, limit: int) -> Found:
         """Find products.
 
         Args:

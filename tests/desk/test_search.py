@@ -240,6 +240,6 @@ async def test_what_was_stored_before_there_was_an_index_is_found(settings: Sett
     await database.close()
     kept = await entries()
     assert len(kept) == 2 * (1 + 2)
-    await downgrade(settings.database, "37db864380c0")
+    await downgrade(settings.database, "790bcb73c71d")
     await upgrade(settings.database)
     assert await entries() == kept
