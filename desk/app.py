@@ -19,6 +19,7 @@ from desk.canned import api as canned_api
 from desk.canned.service import CannedReplies
 from desk.canned.variables import Variables
 from desk.cases import api as cases_api
+from desk.cases.follow_ups import FollowUps
 from desk.cases.service import Cases
 from desk.clock import Clock, SystemClock
 from desk.contacts import api as contacts_api
@@ -68,6 +69,7 @@ from desk.suggestions import api as suggestions_api
 from desk.suggestions.service import Suggestions
 from desk.surveys.service import SurveyService
 from desk.texts import Texts
+from desk.wrapup import api as wrapup_api
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +139,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         merging=merging,
         contacts=Contacts(record, holding, audit),
         forgetting=Forgetting(record, audit),
+        follow_ups=FollowUps(database, clock),
         audit=Audit(clock),
         search=search,
         canned=CannedReplies(database, clock, Variables(texts)),
@@ -192,6 +195,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *search_api.ROUTES,
             *canned_api.ROUTES,
             *suggestions_api.ROUTES,
+            *wrapup_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
             *orders_internal.ROUTES,

@@ -11,6 +11,7 @@ from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.canned.service import CannedReplies
+from desk.cases.follow_ups import FollowUps
 from desk.cases.service import Cases
 from desk.clock import Clock
 from desk.contacts.forgetting import Forgetting
@@ -65,6 +66,7 @@ class Desk:
     engine: EngineClient
     orders: Orders
     cases: Cases
+    follow_ups: FollowUps
     audit: Audit
     identities: Identities
     recognition: Recognition

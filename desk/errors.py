@@ -40,6 +40,8 @@ STATUS = {
     "contact.not_undoable": 409,
     "case.closed": 409,
     "case.result": 422,
+    "follow_up.invalid": 422,
+    "follow_up.conflict": 409,
     "canned.invalid": 422,
     "canned.conflict": 409,
     "knowledge.invalid": 422,

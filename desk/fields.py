@@ -6,13 +6,15 @@ import json
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AwareDatetime, Field, Strict, ValidationError
 
 Id = Annotated[str, Field(max_length=36, pattern=r"^[A-Za-z0-9-]+$")]
 """An identifier of ours."""
 ClientId = Annotated[str, Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 """A client's own identifier of a message."""
 LARGEST = 2**31 - 1
+Moment = Annotated[AwareDatetime, Strict(False)]
+"""A moment with its zone, as text: frames are read strictly, and JSON has no moments."""
 Seq = Annotated[int, Field(ge=0, le=LARGEST)]
 """A sequence number, within what a database's integer column holds."""
 DETAIL_LIMIT = 500

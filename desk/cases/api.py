@@ -1,41 +1,145 @@
-"""Follow-ups over HTTP: what is to be done, and that it is done."""
+"""Follow-ups over HTTP: what is to be done, by whom and by when, and that it is done."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import select
 
 from desk.auth.roles import Permission
+from desk.cases.follow_ups import Task, Wanted, Whose, listed, seen_reminders
 from desk.cases.models import Case, FollowUp
-from desk.cases.service import open_follow_ups
 from desk.cases.views import follow_up_view
+from desk.clock import to_wire
+from desk.contacts.access import may_see_contact
 from desk.contacts.models import Contact
 from desk.context import DESK, Desk
 from desk.conversations.views import contact_name
 from desk.db import Session
+from desk.errors import DeskError
+from desk.fields import ClientId, Id
 from desk.http import answer, check_csrf, read_body, signed_in
+from desk.staff.models import Staff
 
-SHOWN = 200
+PAGE = 50
+MOST = 200
 
 
-class Done(BaseModel):
-    """What came of a follow-up."""
-
+class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class Done(_Body):
+    """What came of a follow-up."""
 
     result: str = Field(max_length=4000)
     rejected: bool = False
 
 
+class TaskFields(_Body):
+    """A follow-up as somebody wrote it."""
+
+    title: Annotated[str, Field(max_length=1000)]
+    due_at: AwareDatetime
+    staff_id: Id | None = None
+
+    def task(self) -> Task:
+        """Give it to the service."""
+        return Task(self.title, self.due_at, self.staff_id)
+
+
+class New(TaskFields):
+    """A new follow-up."""
+
+    client_id: ClientId
+    contact_id: Id
+    conversation_id: Id | None = None
+
+
+class Change(TaskFields):
+    """A follow-up as it shall be, and the version it was."""
+
+    updated_at: str = Field(max_length=40)
+
+
 async def follow_ups(request: web.Request) -> web.Response:
-    """Route ``GET /api/follow-ups``: what is still to be done by this person or by anybody, the most urgent first."""
+    """Route ``GET /api/follow-ups``."""
     desk = request.app[DESK]
     staff = await signed_in(request, Permission.DESK)
+    wanted, limit = _wanted(request)
     async with desk.database.reading() as session:
-        rows = await open_follow_ups(session, staff_id=staff.id, before=None, limit=SHOWN)
-        return answer({"follow_ups": [await _view(session, row, desk) for row in rows]})
+        if wanted.contact_id and not await may_see_contact(session, staff, wanted.contact_id):
+            raise DeskError("not_found")
+        rows = await listed(session, staff, wanted, limit + 1)
+        shown = rows[:limit]
+        last = shown[-1] if len(rows) > limit else None
+        moment = last and (last.done_at if wanted.done else last.due_at)
+        return answer(
+            {
+                "follow_ups": await views(session, staff, shown, desk),
+                "more": last is not None,
+                "after": f"{to_wire(moment)}/{last.id}" if last and moment else None,
+                "now": to_wire(desk.clock.now()),
+            }
+        )
+
+
+def _wanted(request: web.Request) -> tuple[Wanted, int]:
+    query = request.query
+    whose, after, limit = query.get("whose"), query.get("after"), query.get("limit", str(PAGE))
+    if whose is not None and whose not in set(Whose):
+        raise DeskError("frame.invalid", detail=f"whose is one of {', '.join(Whose)}")
+    if query.get("done", "0") not in ("0", "1"):
+        raise DeskError("frame.invalid", detail="done is 0 or 1")
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= 6):
+        raise DeskError("frame.invalid", detail="limit is not a number")
+    return (
+        Wanted(
+            whose=Whose(whose) if whose else None,
+            done=query.get("done") == "1",
+            contact_id=query.get("contact_id"),
+            after=_place(after) if after else None,
+        ),
+        max(1, min(int(limit), MOST)),
+    )
+
+
+def _place(given: str) -> tuple[datetime, str]:
+    moment, _, key = given.partition("/")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise DeskError("frame.invalid", detail="after is not a place") from None
+    if at.tzinfo is None or not key or len(key) > 36:
+        raise DeskError("frame.invalid", detail="after is not a place")
+    return at, key
+
+
+async def add(request: web.Request) -> web.Response:
+    """Route ``POST /api/follow-ups``."""
+    desk = request.app[DESK]
+    check_csrf(request)
+    staff = await signed_in(request, Permission.DESK)
+    body = await read_body(request, New)
+    async with desk.database.reading() as session:
+        if not await may_see_contact(session, staff, body.contact_id):
+            raise DeskError("not_found")
+    row = await desk.follow_ups.add(staff, body.client_id, body.task(), body.contact_id, body.conversation_id)
+    return await _one(desk, staff, row, status=201)
+
+
+async def change(request: web.Request) -> web.Response:
+    """Route ``PATCH /api/follow-ups/{id}``."""
+    desk = request.app[DESK]
+    check_csrf(request)
+    staff = await signed_in(request, Permission.DESK)
+    body = await read_body(request, Change)
+    row = await desk.follow_ups.change(staff, request.match_info["id"], body.updated_at, body.task())
+    return await _one(desk, staff, row)
 
 
 async def done(request: web.Request) -> web.Response:
@@ -44,15 +148,53 @@ async def done(request: web.Request) -> web.Response:
     check_csrf(request)
     staff = await signed_in(request, Permission.DESK)
     body = await read_body(request, Done)
-    async with desk.database.transaction() as session:
-        row = await desk.cases.finish(session, request.match_info["id"], staff.id, body.result, rejected=body.rejected)
-        return answer({"follow_up": await _view(session, row, desk)})
+    row = await desk.follow_ups.finish(staff, request.match_info["id"], body.result, rejected=body.rejected)
+    return await _one(desk, staff, row)
 
 
-async def _view(session: Session, row: FollowUp, desk: Desk) -> dict[str, Any]:
-    case = await session.get(Case, row.case_id) if row.case_id else None
-    contact = await session.get_one(Contact, row.contact_id)
-    return follow_up_view(row, case, contact_name(contact, desk.texts), desk.texts)
+async def reminded(request: web.Request) -> web.Response:
+    """Route ``POST /api/follow-ups/{id}/reminded``."""
+    desk = request.app[DESK]
+    check_csrf(request)
+    staff = await signed_in(request, Permission.DESK)
+    await desk.follow_ups.reminded(staff, request.match_info["id"])
+    return web.Response(status=204)
 
 
-ROUTES = [web.get("/api/follow-ups", follow_ups), web.post("/api/follow-ups/{id}/done", done)]
+async def _one(desk: Desk, staff: Staff, row: FollowUp, status: int = 200) -> web.Response:
+    async with desk.database.reading() as session:
+        (view,) = await views(session, staff, [row], desk)
+    return answer({"follow_up": view}, status)
+
+
+async def views(session: Session, staff: Staff, rows: Sequence[FollowUp], desk: Desk) -> list[dict[str, Any]]:
+    """Write follow-ups for somebody."""
+    ids = {one for row in rows for one in (row.staff_id, row.created_by, row.done_by) if one}
+    people = {row.id: row.name for row in await session.scalars(select(Staff).where(Staff.id.in_(ids)))}
+    cases = {
+        row.id: row
+        for row in await session.scalars(select(Case).where(Case.id.in_([row.case_id for row in rows if row.case_id])))
+    }
+    whose = await session.scalars(select(Contact).where(Contact.id.in_({row.contact_id for row in rows})))
+    contacts = {row.id: row for row in whose}
+    seen = await seen_reminders(session, staff, rows)
+    return [
+        follow_up_view(
+            row,
+            cases.get(row.case_id or ""),
+            contact_name(contacts[row.contact_id], desk.texts),
+            desk.texts,
+            people=people,
+            reminded=row.id in seen,
+        )
+        for row in rows
+    ]
+
+
+ROUTES = [
+    web.get("/api/follow-ups", follow_ups),
+    web.post("/api/follow-ups", add),
+    web.patch("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}", change),
+    web.post("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}/done", done),
+    web.post("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}/reminded", reminded),
+]

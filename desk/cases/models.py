@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, Json, UtcDateTime
@@ -64,6 +64,7 @@ class FollowUp(Base):
             sqlite_where=text("done_at IS NULL"),
             postgresql_where=text("done_at IS NULL"),
         ),
+        UniqueConstraint("created_by", "client_id", name="uq_follow_ups_client_id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -76,6 +77,24 @@ class FollowUp(Base):
     title: Mapped[str] = mapped_column(String(200))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """None: the desk itself, with a case."""
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    """The creator's own id for it: sent again, it is the same task."""
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Rises with every change; who changes it sends back the one they saw."""
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     result: Mapped[str | None] = mapped_column(Text)
+
+
+class Reminder(Base):
+    """Somebody has seen that a follow-up is due: they are not reminded of it again."""
+
+    __tablename__ = "follow_up_reminders"
+
+    follow_up_id: Mapped[str] = mapped_column(ForeignKey("follow_ups.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    """When it was due: put off, it is worth another reminder."""
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Opens cases, makes somebody responsible in time, and closes both."""
+"""Opens cases and makes somebody responsible in time."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.clock import Clock
 from desk.conversations.masking import masked
 from desk.conversations.models import Conversation
 from desk.db import Session
-from desk.errors import DeskError
 from desk.shop_rules.service import read_rules
 from desk.shop_rules.written import CaseKind, CaseRules
 
 CODE_DIGITS = 8
 FALLBACK = CaseRules(hours=8, title="درخواست مشتری")
-RESULT_LIMIT = 2000
 
 
 def new_code() -> str:
@@ -65,7 +63,7 @@ class Cases:
                 await session.execute(
                     update(FollowUp)
                     .where(FollowUp.case_id == open_case.id, FollowUp.done_at.is_(None))
-                    .values(due_at=due_at)
+                    .values(due_at=due_at, updated_at=self.clock.now())
                 )
             return open_case
         now = self.clock.now()
@@ -92,6 +90,7 @@ class Cases:
                 title=wanted.title,
                 due_at=due_at or rules.hours.schedule().after(now, timedelta(hours=wanted.hours)),
                 created_at=now,
+                updated_at=now,
             )
         )
         await session.flush()
@@ -146,22 +145,3 @@ class Cases:
             code = new_code()
             if await session.scalar(select(Case.id).where(Case.code == code)) is None:
                 return code
-
-
-async def open_follow_ups(
-    session: Session, *, staff_id: str | None, before: datetime | None, limit: int
-) -> list[FollowUp]:
-    """Give what is still to be done, the most urgent first.
-
-    Args:
-        session: where to read.
-        staff_id: only this person's and nobody's; None for all.
-        before: only what is due before this moment.
-        limit: how many at most.
-    """
-    query = select(FollowUp).where(FollowUp.done_at.is_(None)).order_by(FollowUp.due_at, FollowUp.id).limit(limit)
-    if staff_id is not None:
-        query = query.where(or_(FollowUp.staff_id == staff_id, FollowUp.staff_id.is_(None)))
-    if before is not None:
-        query = query.where(FollowUp.due_at < before)
-    return list(await session.scalars(query))

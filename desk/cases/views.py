@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from desk.cases.models import Case, FollowUp
@@ -26,9 +27,30 @@ def case_view(case: Case, texts: Texts, lang: str = "fa") -> dict[str, Any]:
 
 
 def follow_up_view(
-    follow_up: FollowUp, case: Case | None, contact: str, texts: Texts, lang: str = "fa"
+    follow_up: FollowUp,
+    case: Case | None,
+    contact: str,
+    texts: Texts,
+    lang: str = "fa",
+    *,
+    people: Mapping[str, str],
+    reminded: bool = False,
 ) -> dict[str, Any]:
-    """Write a follow-up for staff."""
+    """Write a follow-up for staff.
+
+    Args:
+        follow_up: which.
+        case: the one it sees to.
+        contact: the contact's name.
+        texts: the words of cases.
+        lang: their language.
+        people: names of the staff it speaks of, by id.
+        reminded: whether who asks has been reminded of it.
+    """
+
+    def person(staff_id: str | None) -> dict[str, Any] | None:
+        return {"id": staff_id, "name": people.get(staff_id, "")} if staff_id else None
+
     return {
         "id": follow_up.id,
         "title": follow_up.title,
@@ -36,6 +58,12 @@ def follow_up_view(
         "contact": {"id": follow_up.contact_id, "name": contact},
         "conversation_id": follow_up.conversation_id,
         "case": case_view(case, texts, lang) if case else None,
+        "staff": person(follow_up.staff_id),
+        "created_by": person(follow_up.created_by),
+        "created_at": to_wire(follow_up.created_at),
+        "updated_at": to_wire(follow_up.updated_at),
+        "reminded": reminded,
         "done_at": to_wire(follow_up.done_at) if follow_up.done_at else None,
+        "done_by": person(follow_up.done_by),
         "result": follow_up.result,
     }

@@ -7,14 +7,16 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from desk.auth.roles import Permission, may
+from desk.auth.roles import Permission
 from desk.cases.models import Case
 from desk.cases.views import case_view
 from desk.clock import to_wire
 from desk.contacts.service import kept_as
 from desk.contacts.views import curation_view
+from desk.contacts.access import may_see_contact
+from desk.contacts.models import Contact
 from desk.context import DESK
-from desk.conversations.access import may_read, serves_contact
+from desk.conversations.access import may_read, readable
 from desk.conversations.models import Conversation, Episode, Message
 from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import contact_name, message_view, staff_summary
@@ -143,6 +145,8 @@ async def contact(request: web.Request) -> web.Response:
             may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, row.id)
         )
         if row is None or not allowed:
+        row = await session.get(Contact, request.match_info["id"])
+        if row is None or not await may_see_contact(session, staff, row.id):
             raise DeskError("not_found")
         # Not every order of the same phone number: see docs/decisions/0005-proven-orders-only.md.
         orders = await session.scalars(
@@ -178,17 +182,17 @@ async def contact(request: web.Request) -> web.Response:
                     for order in orders
                 ],
                 "cases": [case_view(case, desk.texts) for case in cases],
-                "conversations": await _history(session, row.id),
+                "conversations": await _history(session, staff, row.id),
                 "notes": [],
             }
         )
 
 
-async def _history(session: Session, contact_id: str) -> list[dict[str, Any]]:
+async def _history(session: Session, staff: Staff, contact_id: str) -> list[dict[str, Any]]:
     rows = (
         await session.scalars(
             select(Conversation)
-            .where(Conversation.contact_id == contact_id)
+            .where(Conversation.contact_id == contact_id, readable(staff))
             .order_by(Conversation.opened_at.desc())
             .limit(CONVERSATIONS_SHOWN)
         )

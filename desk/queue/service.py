@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,13 +190,20 @@ class Queue:
             await self.record.notice(session, conversation, "operator_joined", name=staff.name)
             return await self.record.changed(session, conversation)
 
-    async def resolve(self, conversation_id: str, staff: Staff, wrap_up: dict[str, str]) -> dict[str, Any]:
+    async def resolve(
+        self,
+        conversation_id: str,
+        staff: Staff,
+        wrap_up: dict[str, str],
+        also: Callable[[Session, Conversation], Awaitable[object]] | None = None,
+    ) -> dict[str, Any]:
         """Close an operator's episode with its wrap-up, and ask the customer how it was.
 
         Args:
             conversation_id: which conversation.
             staff: the holder, or somebody who may close any.
             wrap_up: ``topic`` and ``outcome`` (slugs of the site's lists) and ``summary``.
+            also: what else is to be kept with it, in its transaction or not at all.
 
         Raises:
             DeskError: ``wrap_up.invalid``, ``conversation.not_holder``, ``conversation.state``, ``not_found``.
@@ -209,6 +216,8 @@ class Queue:
             if conversation.state not in HELD or holder is None:
                 raise DeskError("conversation.state", state=conversation.state)
             await self._check_wrap_up(session, conversation, wrap_up)
+            if also:
+                await also(session, conversation)
             now = self.record.clock.now()
             episode = await self.record.episode(session, conversation)
             episode.resolved_at = now

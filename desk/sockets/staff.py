@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from desk.auth.roles import Permission, may, require
+from desk.cases.follow_ups import Task
 from desk.clock import to_wire
 from desk.context import DESK, Desk
 from desk.conversations.access import check_readable, may_read
@@ -17,9 +18,11 @@ from desk.conversations.models import HELD, Conversation, State
 from desk.conversations.record import STAFF, conversation_topic
 from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import message_view, staff_summary
+from desk.db import Session
 from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Seq
+from desk.fields import ClientId, Id, Moment, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
 from desk.notes.service import note_view, notes_after, notes_beside
 from desk.queue.offers import offers_to
@@ -32,6 +35,8 @@ from desk.staff.presence import presence_view
 from desk.staff.service import session_hash
 
 MAX_FRAME_BYTES = 64 * 1024
+NEWS_TO_ALL = ("canned.changed", "follow_ups.changed")
+"""What tells no more than that something is to be asked for again."""
 
 
 class Auth(Frame):
@@ -82,10 +87,20 @@ class WrapUpFields(Frame):
     summary: str = Field(default="", max_length=2000)
 
 
+class FollowUpFields(Frame):
+    """What is still to be done after a conversation."""
+
+    client_id: ClientId
+    title: str = Field(max_length=1000)
+    due_at: Moment
+    staff_id: Id | None = None
+
+
 class Resolve(OfConversation):
     """Close a conversation."""
 
     wrap_up: WrapUpFields
+    follow_up: FollowUpFields | None = None
 
 
 class PresenceSet(Frame):
@@ -202,8 +217,8 @@ class StaffSocket(MovingCommands):
     def _on_staff_event(self, event: Event) -> None:
         if event.name == "presence.changed":
             self._connection.event("presence.changed", event.data)
-        if event.name == "canned.changed":
-            self._connection.event("canned.changed", {})
+        if event.name in NEWS_TO_ALL:
+            self._connection.event(event.name, {})
         if event.name == "conversation.changed" and (summary := self._as_seen(event.data)):
             self._connection.event("conversation.changed", summary)
 
@@ -239,6 +254,8 @@ class StaffSocket(MovingCommands):
     def _on_own_event(self, event: Event) -> None:
         if event.name in ("offer.made", "offer.ended"):
             self._connection.event(event.name, event.data)
+        if event.name in NEWS_TO_ALL:
+            self._connection.event(event.name, {})
         if event.name == "signed_out" and event.data["session"] in (None, self._session):
             self._connection.event("signed_out", {})
             self._connection.close_soon(CLOSE_AUTH, "signed out")
@@ -335,7 +352,22 @@ class StaffSocket(MovingCommands):
 
     async def _resolve(self, frame: Resolve) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
-        summary = await self._desk.queue.resolve(frame.conversation_id, self._staff, frame.wrap_up.model_dump())
+        task = frame.follow_up
+
+        async def follow_up(session: Session, conversation: Conversation) -> None:
+            if task:
+                await self._desk.follow_ups.write(
+                    session,
+                    self._staff,
+                    task.client_id,
+                    Task(task.title, task.due_at, task.staff_id),
+                    conversation.contact_id,
+                    conversation.id,
+                )
+
+        summary = await self._desk.queue.resolve(
+            frame.conversation_id, self._staff, frame.wrap_up.model_dump(), follow_up
+        )
         return {"conversation": summary}
 
     async def _presence_set(self, frame: PresenceSet) -> dict[str, Any]:

@@ -63,6 +63,9 @@ CONTACT_DATA = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager=200, ad
 UNCONFIRMED = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager="contact.confirm", admin="contact.confirm")
 UNWRITTEN = staffed(operator="frame.invalid", supervisor="frame.invalid", manager=FORBIDDEN, admin="frame.invalid")
 NOT_AT_THE_DESK = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
+# The matrix's conversation is with the bot: whoever may close any finds nothing to close.
+NOT_HELD = staffed(operator="not_found", supervisor="conversation.state", manager=FORBIDDEN, admin="conversation.state")
+TASK = {"title": "تماس", "due_at": "2026-11-25T08:00:00Z"}
 CANNED = {"shortcut": "سلام", "text": "سلام", "scope": "private"}
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
@@ -107,7 +110,11 @@ ROWS = [
     Row("POST", "/api/canned-replies/{id}/remove", NO_SUCH_FOLLOW_UP, SEEN),
     Row("GET", "/api/conversations/{id}/variables", NOT_AT_THE_DESK),
     Row("GET", "/api/conversations/{id}/suggestions", NOT_AT_THE_DESK),
+    Row("GET", "/api/conversations/{id}/wrap-up", NOT_HELD),
     Row("GET", "/api/follow-ups", DESK_ONLY),
+    Row("POST", "/api/follow-ups", UNWRITTEN, {"unknown": "x"}),
+    Row("PATCH", "/api/follow-ups/{id}", NO_SUCH_FOLLOW_UP, {**TASK, **SEEN}),
+    Row("POST", "/api/follow-ups/{id}/reminded", NO_SUCH_FOLLOW_UP),
     Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
     Row("GET", "/api/knowledge/options", EDITORS),
     *(

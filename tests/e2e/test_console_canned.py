@@ -57,7 +57,7 @@ def test_a_reply_is_put_in_by_its_shortcut_and_filled(
     expect(messages(customer, "operator")).to_have_count(2)
 
     field.press_sequentially("/")
-    expect(options).to_have_count(8)
+    expect(options).to_have_count(6)
     field.press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     field.press("Escape")

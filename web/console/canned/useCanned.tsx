@@ -15,7 +15,7 @@ import {
 } from "./model";
 import { OPTION, POPUP, Popup } from "./Popup";
 
-const SHOWN = 8;
+const SHOWN = 6;
 
 /** What a composer needs to offer canned replies while a `/shortcut` is typed. */
 export interface CannedInput {
