@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from aiohttp import web
 
 from desk.auth.roles import Permission, may
@@ -28,7 +30,7 @@ async def proposal(request: web.Request) -> web.Response:
             raise DeskError("conversation.state", state=chat.state)
         episode = await desk.conversations.record.episode(session, chat)
         proposed = propose(await read_facts(session, chat, episode), desk.texts, staff.name)
-    return answer({"topic": proposed.topic, "outcome": proposed.outcome, "summary": proposed.summary})
+    return answer(asdict(proposed))
 
 
 ROUTES = [web.get("/api/conversations/{id:[A-Za-z0-9-]{1,36}}/wrap-up", proposal)]

@@ -62,11 +62,19 @@ _LONGEST_QUOTE = 140
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an operator would write; empty slugs where nothing is clear enough."""
+    """What an operator would write; empty slugs where nothing is clear enough.
+
+    Attributes:
+        topic: slug of the site's list.
+        outcome: slug of the site's list.
+        summary: in Persian, from facts alone.
+        follow_up: something was promised, and nobody has been made to keep it yet.
+    """
 
     topic: str
     outcome: str
     summary: str
+    follow_up: bool
 
 
 def propose(facts: Facts, texts: Texts, operator: str) -> Proposal:
@@ -77,7 +85,9 @@ def propose(facts: Facts, texts: Texts, operator: str) -> Proposal:
         texts: the desk's words.
         operator: who closes it.
     """
-    return Proposal(_topic(facts), _outcome(facts), _summary(facts, texts, operator))
+    outcome = _outcome(facts)
+    follow_up = outcome == "follow_up" and facts.open_tasks == 0
+    return Proposal(_topic(facts), outcome, _summary(facts, texts, operator), follow_up)
 
 
 def _topic(facts: Facts) -> str:

@@ -47,7 +47,7 @@ async def test_it_is_drafted_from_what_was_wanted_done_and_answered(people: Peop
     found = await proposal(people, "sara", conversation_id)
     assert found["topic"] == "return_and_refund"
     # The case's follow-up is still to be done.
-    assert found["outcome"] == "follow_up"
+    assert (found["outcome"], found["follow_up"]) == ("follow_up", False)
     lines = found["summary"].split("\n")
     assert "(سفارش ۱۰۲۳۴۵) پرسید: «سفارشم را لغو کنید لطفاً»" in lines[0]
     assert lines[1] == "سارا احمدی پاسخ داد: «سفارش شما لغو شد و وجه تا فردا برمی‌گردد.»"
@@ -75,6 +75,7 @@ async def test_the_outcome_is_read_from_the_last_words(
         await customer.say(customer_says)
     found = await proposal(people, "sara", conversation_id)
     assert (found["topic"], found["outcome"]) == ("price_and_stock", outcome)
+    assert found["follow_up"] is (outcome == "follow_up")
 
 
 async def test_only_whoever_closes_it_gets_a_proposal(people: People, engine: ScriptedEngine) -> None:

@@ -242,7 +242,12 @@ export interface WrapUp {
   summary: string;
 }
 export interface StaffEvents {
-  snapshot: { waiting: Summary[]; mine: Summary[]; now: string };
+  snapshot: {
+    waiting: Summary[];
+    mine: Summary[];
+    presence?: { staff: Named; presence: Presence | "offline"; at: string | null }[];
+    now: string;
+  };
   "conversation.changed": Summary;
   "message.created": { conversation_id: string; message: Message };
   typing: TypingNews & { conversation_id: string };

@@ -28,6 +28,14 @@ export interface ClientOptions {
   now?: () => number;
 }
 
+/** What is still to be done after a conversation, as the wire carries it. */
+export interface FollowUpCommand {
+  client_id: string;
+  title: string;
+  due_at: string;
+  staff_id: string | null;
+}
+
 const TOAST_MS = 6000;
 const TURNED_AWAY_MS = 5000;
 const TYPING_EVERY_MS = 3000;
@@ -290,10 +298,11 @@ export class DeskClient {
    *
    * @throws what the connection throws: the dialog shows it beside its fields
    */
-  async resolve(id: string, wrapUp: WrapUp): Promise<void> {
+  async resolve(id: string, wrapUp: WrapUp, followUp: FollowUpCommand | null = null): Promise<void> {
     const { conversation } = (await this.#link.request("conversation_resolve", {
       conversation_id: id,
       wrap_up: wrapUp,
+      ...(followUp ? { follow_up: followUp } : {}),
     })) as { conversation: Summary };
     this.#do({ type: "changed", summary: conversation });
     this.toast("success", t("wrapup.saved", { name: conversation.contact.name }));

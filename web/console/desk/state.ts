@@ -27,6 +27,8 @@ export interface DeskState {
   /** The desk's clock minus this machine's: waiting times must not depend on a wrong local clock. */
   skewMs: number;
   presence: Presence;
+  /** Everybody who works at the desk, by name. */
+  colleagues: readonly { id: string; name: string }[];
   lists: Lists;
   chats: Readonly<Record<string, Chat>>;
   /** The conversation on screen. */
@@ -45,6 +47,7 @@ export const startState: DeskState = {
   retryAt: null,
   skewMs: 0,
   presence: "online",
+  colleagues: [],
   lists: noLists,
   chats: {},
   selected: null,
@@ -93,6 +96,7 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       return {
         ...state,
         lists: snapshot(state.lists, action.snapshot, state.selected ? [state.selected] : []),
+        colleagues: action.snapshot.presence?.map(({ staff }) => staff) ?? state.colleagues,
         skewMs: (Date.parse(action.snapshot.now) || action.now) - action.now,
       };
     case "changed":

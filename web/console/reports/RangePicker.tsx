@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
+import { DateField } from "../ui/DateField";
 import type { IsoDay } from "../ui/dates";
-import { DateField } from "./DateField";
 import { PRESETS, type Preset, presetOf, presetRange, type Range, rangeProblem } from "./range";
 
 const TEST_IDS: Record<Preset, string> = {
@@ -47,8 +47,26 @@ export function RangePicker({
         ))}
       </fieldset>
       <div class="range-fields">
-        <DateField end="from" range={chosen} today={today} onChange={(from) => change({ from })} />
-        <DateField end="to" range={chosen} today={today} onChange={(to) => change({ to })} />
+        <DateField
+          value={chosen.from}
+          label={t("range.from")}
+          name={t("range.from_label")}
+          prompt={t("range.pick_from")}
+          testId="range-from"
+          range={chosen}
+          latest={today}
+          onChange={(from) => change({ from })}
+        />
+        <DateField
+          value={chosen.to}
+          label={t("range.to")}
+          name={t("range.to_label")}
+          prompt={t("range.pick_to")}
+          testId="range-to"
+          range={chosen}
+          latest={today}
+          onChange={(to) => change({ to })}
+        />
       </div>
       {problem && (
         <p class="field-error range-error" role="alert" data-testid="range-error">

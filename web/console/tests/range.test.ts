@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  LONGEST_DAYS,
-  monthWeeks,
-  parseTyped,
-  presetOf,
-  presetRange,
-  rangeAddress,
-  rangeOf,
-  rangeProblem,
-  sameDayOfMonth,
-  shiftMonth,
-} from "../reports/range";
+import { LONGEST_DAYS, presetOf, presetRange, rangeAddress, rangeOf, rangeProblem } from "../reports/range";
 import { addDays, dayOf, dayText, longDayText, shortDayText, toJalali, weekday } from "../ui/dates";
+import { monthWeeks, parseTyped, sameDayOfMonth, shiftMonth } from "../ui/months";
 
 const TODAY = "2026-11-24"; // 3 Azar 1405, a Tuesday
 

@@ -3,15 +3,29 @@ import { CommandError } from "../../shared/connection";
 import { useDesk, useDeskState } from "../desk/context";
 import { Drafts } from "../desk/drafts";
 import { unsent } from "../desk/outbox";
+import type { TaskDraft } from "../followups/model";
+import { TaskFields } from "../followups/TaskFields";
 import { t } from "../i18n";
 import type { Summary, WrapUp, WrapUpOptions } from "../model";
+import { api } from "../session/api";
 import { Dialog } from "../ui/Dialog";
 import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
+import { momentOf, readyMoment } from "../ui/moments";
 import { EmptyState, Spinner } from "../ui/parts";
 import { loadWrapUpOptions } from "../ui/titles";
 import { SelectField, SummaryField } from "./fields";
 import { readDraft, validate, type WrapUpErrors } from "./validate";
+
+interface Proposal extends WrapUp {
+  /** Something was promised, and nobody has been made to keep it. */
+  follow_up: boolean;
+}
+
+/** Give what the desk drafted; without it the dialog is filled by hand. */
+function loadProposal(id: string, signal: AbortSignal): Promise<Proposal | null> {
+  return api<Proposal>(`/api/conversations/${encodeURIComponent(id)}/wrap-up`, { signal }).catch(() => null);
+}
 
 /** Closing a conversation: what it was about, how it ended, what the next colleague should know. */
 export function WrapUpDialog({
@@ -25,7 +39,10 @@ export function WrapUpDialog({
   onClose: () => void;
   onResolved: () => void;
 }) {
-  const [options, retry] = useLoaded("wrap-up-options", loadWrapUpOptions);
+  const [options, retry] = useLoaded(`wrap-up ${summary.id}`, async (signal) => {
+    const [known, proposal] = await Promise.all([loadWrapUpOptions(), loadProposal(summary.id, signal)]);
+    return { options: known, proposal };
+  });
   return (
     <Dialog title={t("wrapup.title", { name: summary.contact.name })} onClose={onClose}>
       {options.status === "loading" && <Spinner label={t("app.loading")} />}
@@ -44,7 +61,8 @@ export function WrapUpDialog({
       {options.status === "ready" && (
         <WrapUpForm
           summary={summary}
-          options={options.value}
+          options={options.value.options}
+          proposal={options.value.proposal}
           online={online}
           onClose={onClose}
           onResolved={onResolved}
@@ -57,12 +75,15 @@ export function WrapUpDialog({
 function WrapUpForm({
   summary,
   options,
+  proposal,
   online,
   onClose,
   onResolved,
 }: {
   summary: Summary;
   options: WrapUpOptions;
+  /** What was drafted from the conversation; null when it could not be. */
+  proposal: Proposal | null;
   online: boolean;
   onClose: () => void;
   onResolved: () => void;
@@ -70,10 +91,23 @@ function WrapUpForm({
   const client = useDesk();
   const outbox = useDeskState((state) => state.outbox);
   const drafts = useMemo(() => new Drafts(client.keep, client.staff.id, "wrap-up"), [client]);
-  const proposed = summary.handoff?.summary ?? "";
+  const proposed = proposal?.summary ?? summary.handoff?.summary ?? "";
   const [wrapUp, setWrapUp] = useState<WrapUp>(
-    () => readDraft(drafts.get(summary.id)) ?? { topic: "", outcome: "", summary: proposed },
+    () =>
+      readDraft(drafts.get(summary.id)) ??
+      wrapUpOf(proposal) ?? { topic: "", outcome: "", summary: proposed },
   );
+  const skewMs = useDeskState((state) => state.skewMs);
+  const now = Date.now() + skewMs;
+  const [task, setTask] = useState<TaskDraft>(() => ({
+    title: t("follow_up.for_contact", { name: summary.contact.name }),
+    due: readyMoment("tomorrow", now),
+    staff: client.staff.id,
+  }));
+  const [wanted, setWanted] = useState(proposal?.follow_up ?? false);
+  const [taskError, setTaskError] = useState(false);
+  // Made once: a repeat of the same wish is the same follow-up.
+  const clientId = useRef(crypto.randomUUID());
   const [errors, setErrors] = useState<WrapUpErrors>({});
   const [trouble, setTrouble] = useState("");
   const [saving, setSaving] = useState(false);
@@ -92,7 +126,11 @@ function WrapUpForm({
     const found = validate(wrapUp, options);
     setErrors(found);
     setTrouble("");
-    const firstWrong = (["topic", "outcome", "summary"] as const).find((field) => found[field]);
+    const noTitle = wanted && !task.title.trim();
+    setTaskError(noTitle);
+    const firstWrong =
+      (["topic", "outcome", "summary"] as const).find((field) => found[field]) ??
+      (noTitle ? "task-title" : undefined);
     if (firstWrong) {
       form.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus();
       return;
@@ -100,7 +138,17 @@ function WrapUpForm({
     if (!online || left) return;
     setSaving(true);
     try {
-      await client.resolve(summary.id, { ...wrapUp, summary: wrapUp.summary.trim() });
+      const followUp = {
+        client_id: clientId.current,
+        title: task.title.trim(),
+        due_at: momentOf(task.due),
+        staff_id: task.staff || null,
+      };
+      await client.resolve(
+        summary.id,
+        { ...wrapUp, summary: wrapUp.summary.trim() },
+        wanted ? followUp : null,
+      );
       drafts.set(summary.id, "");
       onResolved();
     } catch (error) {
@@ -125,7 +173,7 @@ function WrapUpForm({
         }
       }}
     >
-      <p class="dialog-lead">{t("wrapup.lead")}</p>
+      <p class="dialog-lead">{t(proposal ? "wrapup.proposal_lead" : "wrapup.lead")}</p>
       <div class="wrapup-pair">
         <SelectField
           name="topic"
@@ -150,6 +198,25 @@ function WrapUpForm({
         tooLong={errors.summary !== undefined}
         onChange={(text) => change({ summary: text })}
       />
+      <div class="wrapup-task">
+        <label class="check">
+          <input
+            type="checkbox"
+            data-testid="wrapup-follow-up"
+            checked={wanted}
+            onChange={(event) => setWanted(event.currentTarget.checked)}
+          />
+          {t("wrapup.follow_up")}
+        </label>
+        {wanted && (
+          <TaskFields
+            task={task}
+            now={now}
+            error={taskError ? t("follow_up.required") : undefined}
+            onChange={setTask}
+          />
+        )}
+      </div>
       {(trouble || !online || left > 0) && (
         <p class="note note-error" role="alert">
           <Icon name="alert" />
@@ -175,4 +242,8 @@ function WrapUpForm({
       </div>
     </form>
   );
+}
+
+function wrapUpOf(proposal: Proposal | null): WrapUp | null {
+  return proposal && { topic: proposal.topic, outcome: proposal.outcome, summary: proposal.summary };
 }

@@ -1,23 +1,34 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
-import { type IsoDay, shortDayText } from "../ui/dates";
-import { Icon } from "../ui/Icon";
 import { Calendar } from "./Calendar";
-import { parseTyped, type Range } from "./range";
+import { type IsoDay, shortDayText } from "./dates";
+import { Icon } from "./Icon";
+import { parseTyped } from "./months";
 
-/** One end of a range: typed as a Jalali date or picked from a calendar. */
+/** A day: typed as a Jalali date or picked from a calendar. */
 export function DateField({
-  end,
+  value,
+  label,
+  name,
+  prompt,
+  testId,
   range,
-  today,
+  earliest,
+  latest,
   onChange,
 }: {
-  end: "from" | "to";
-  range: Range;
-  today: IsoDay;
+  value: IsoDay;
+  /** What stands beside the field. */
+  label: string;
+  /** What a screen reader calls the field. */
+  name: string;
+  prompt: string;
+  testId: string;
+  range?: { from: IsoDay; to: IsoDay };
+  earliest?: IsoDay;
+  latest?: IsoDay;
   onChange: (day: IsoDay) => void;
 }) {
-  const value = range[end];
   const id = useId();
   const [text, setText] = useState(shortDayText(value));
   const [wrong, setWrong] = useState(false);
@@ -64,17 +75,17 @@ export function DateField({
       }}
     >
       <label class="date-label" for={id}>
-        {t(end === "from" ? "range.from" : "range.to")}
+        {label}
       </label>
       <span class="date-input">
         <input
           id={id}
-          data-testid={`range-${end}`}
+          data-testid={testId}
           dir="ltr"
           inputMode="numeric"
           autocomplete="off"
           value={text}
-          aria-label={t(end === "from" ? "range.from_label" : "range.to_label")}
+          aria-label={name}
           aria-invalid={wrong}
           aria-describedby={wrong ? `${id}-error` : undefined}
           placeholder={t("range.format_hint")}
@@ -105,8 +116,9 @@ export function DateField({
           <Calendar
             selected={value}
             range={range}
-            latest={today}
-            prompt={t(end === "from" ? "range.pick_from" : "range.pick_to")}
+            earliest={earliest}
+            latest={latest}
+            prompt={prompt}
             onPick={(day) => {
               onChange(day);
               close();

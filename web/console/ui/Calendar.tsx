@@ -1,33 +1,39 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { digits, dir, t, tOr } from "../i18n";
-import { addDays, type IsoDay, longDayText, monthName, toJalali, weekday } from "../ui/dates";
-import { Icon } from "../ui/Icon";
-import { monthWeeks, type Range, sameDayOfMonth } from "./range";
+import { addDays, type IsoDay, longDayText, monthName, toJalali, weekday } from "./dates";
+import { Icon } from "./Icon";
+import { monthWeeks, sameDayOfMonth } from "./months";
 
+const FIRST = "1900-01-01";
+const LAST = "2999-12-31";
 const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6];
 
 /** A Jalali month to pick a day from, by pointer or by the keys a date grid is expected to know. */
 export function Calendar({
   selected,
-  range,
-  latest,
+  range = { from: selected, to: selected },
+  earliest = FIRST,
+  latest = LAST,
   prompt,
   onPick,
 }: {
   selected: IsoDay;
-  range: Range;
-  /** The last day that may be picked. */
-  latest: IsoDay;
+  /** The days that are marked. */
+  range?: { from: IsoDay; to: IsoDay } | undefined;
+  /** The first and the last day that may be picked. */
+  earliest?: IsoDay | undefined;
+  latest?: IsoDay | undefined;
   prompt: string;
   onPick: (day: IsoDay) => void;
 }) {
-  const [focused, setFocused] = useState(selected > latest ? latest : selected);
+  const within = (day: IsoDay) => (day > latest ? latest : day < earliest ? earliest : day);
+  const [focused, setFocused] = useState(within(selected));
   const grid = useRef<HTMLTableElement>(null);
   const { jy, jm } = toJalali(focused);
   useEffect(() => {
     grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
   }, [focused]);
-  const move = (day: IsoDay) => setFocused(day > latest ? latest : day);
+  const move = (day: IsoDay) => setFocused(within(day));
 
   return (
     <div class="calendar">
@@ -36,6 +42,7 @@ export function Calendar({
           type="button"
           class="icon-button"
           aria-label={t("range.previous_month")}
+          disabled={focused <= earliest}
           onClick={() => move(sameDayOfMonth(focused, -1))}
         >
           <Icon name="back" flip />
@@ -85,7 +92,7 @@ export function Calendar({
                     <button
                       type="button"
                       tabIndex={day === focused ? 0 : -1}
-                      disabled={day > latest}
+                      disabled={day > latest || day < earliest}
                       aria-label={longDayText(day)}
                       aria-pressed={day === selected}
                       data-day={day}
@@ -105,7 +112,7 @@ export function Calendar({
   );
 }
 
-function dayClass(day: IsoDay, { from, to }: Range): string {
+function dayClass(day: IsoDay, { from, to }: { from: IsoDay; to: IsoDay }): string {
   const within = day >= from && day <= to ? " in-range" : "";
   const end = day === from || day === to ? " range-end" : "";
   return `${weekday(day) === 6 ? "friday" : ""}${within}${end}`;

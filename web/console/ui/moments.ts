@@ -1,0 +1,60 @@
+import { latinDigits } from "../../shared/persian";
+import { digits, t } from "../i18n";
+import { addDays, dayOf, type IsoDay, separatorText, timeText, weekday } from "./dates";
+
+/** Iran has kept this offset all year round since 2022. */
+const OFFSET = "+03:30";
+const FRIDAY = 6;
+
+/** A moment of the shop's, as two fields show it. */
+export interface DayTime {
+  day: IsoDay;
+  /** `09:30` */
+  time: string;
+}
+
+const shopTime = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "Asia/Tehran",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+export function dayTimeOf(moment: string | number): DayTime {
+  return { day: dayOf(moment), time: shopTime.format(new Date(moment)) };
+}
+
+/** Give the moment as the wire carries it. */
+export function momentOf({ day, time }: DayTime): string {
+  return new Date(`${day}T${time}:00${OFFSET}`).toISOString();
+}
+
+/** Read a time as people type it: ۹, 9:30, ۰۹.۳۰; null when there is no such time. */
+export function parseTime(text: string): string | null {
+  const match = /^(\d{1,2})(?:[:.٫](\d{1,2}))?$/.exec(latinDigits(text).replace(/\s/g, ""));
+  const [hours, minutes] = [Number(match?.[1]), Number(match?.[2] ?? 0)];
+  if (!match || hours > 23 || minutes > 59) return null;
+  return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
+}
+
+export const timeAsTyped = (time: string): string => digits(time);
+
+/** «امروز، ۱۴:۰۵», «فردا، ۱۰:۰۰», or the day with its weekday. */
+export function dueText(moment: string, now: number): string {
+  const [day, today] = [dayOf(moment), dayOf(now)];
+  const name = day === addDays(today, 1) ? t("due.tomorrow") : separatorText(day, today);
+  return `${name}${t("app.list_separator")}${timeText(moment)}`;
+}
+
+export const READY = ["in_two_hours", "tomorrow", "day_after", "next_week"] as const;
+
+/** Give a due time that is often wanted; mornings are at ten, and none is a Friday. */
+export function readyMoment(ready: (typeof READY)[number], now: number): DayTime {
+  if (ready === "in_two_hours") {
+    const quarter = 15 * 60_000;
+    return dayTimeOf(Math.ceil((now + 2 * 3_600_000) / quarter) * quarter);
+  }
+  const ahead = { tomorrow: 1, day_after: 2, next_week: 7 }[ready];
+  const day = addDays(dayOf(now), ahead);
+  return { day: weekday(day) === FRIDAY ? addDays(day, 1) : day, time: "10:00" };
+}
