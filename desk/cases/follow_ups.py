@@ -15,6 +15,7 @@ from desk.auth.roles import Permission, may
 from desk.cases.models import Case, CaseState, FollowUp, Reminder
 from desk.clock import Clock, to_wire
 from desk.contacts.models import Contact
+from desk.conversations.masking import masked
 from desk.conversations.models import Conversation
 from desk.conversations.record import STAFF
 from desk.db import Database, Session
@@ -166,7 +167,8 @@ class FollowUps:
             if not result or len(result) > RESULT_LIMIT:
                 raise DeskError("case.result", limit=RESULT_LIMIT)
             now = self.clock.now()
-            row.done_at, row.done_by, row.result = now, staff.id, result
+            row.done_at, row.done_by = now, staff.id
+            row.result = (await masked(session, result))[:RESULT_LIMIT]
             row.updated_at = max(now, row.updated_at + TICK)
             if row.case_id:
                 case = await session.get_one(Case, row.case_id, with_for_update=True)
@@ -210,6 +212,7 @@ class FollowUps:
             whose = await session.get(Staff, task.staff_id)
             if whose is None or not whose.active or whose.role == Role.MANAGER:
                 raise DeskError("follow_up.invalid", field="staff_id", limit=TITLE_LIMIT)
+        title = (await masked(session, title))[:TITLE_LIMIT]
         return {"title": title, "due_at": task.due_at, "staff_id": task.staff_id}
 
 

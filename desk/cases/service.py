@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.clock import Clock
-from desk.conversations.masking import masked
 from desk.conversations.models import Conversation
 from desk.db import Session
 from desk.shop_rules.service import read_rules
@@ -95,37 +94,6 @@ class Cases:
         )
         await session.flush()
         return case
-
-    async def finish(
-        self, session: Session, follow_up_id: str, staff_id: str, result: str, *, rejected: bool
-    ) -> FollowUp:
-        """Close a follow-up with what came of it, and its case with it.
-
-        Args:
-            session: a transaction.
-            follow_up_id: which.
-            staff_id: who did it.
-            result: what came of it.
-            rejected: the customer's wish was refused.
-
-        Raises:
-            DeskError: ``not_found``; ``case.closed`` when somebody else was faster; ``case.result`` without a result.
-        """
-        follow_up = await session.get(FollowUp, follow_up_id, with_for_update=True)
-        if follow_up is None:
-            raise DeskError("not_found")
-        if follow_up.done_at is not None:
-            raise DeskError("case.closed")
-        if not result.strip() or len(result) > RESULT_LIMIT:
-            raise DeskError("case.result", limit=RESULT_LIMIT)
-        now = self.clock.now()
-        follow_up.done_at, follow_up.done_by = now, staff_id
-        follow_up.result = (await masked(session, result.strip()))[:RESULT_LIMIT]
-        if follow_up.case_id:
-            case = await session.get_one(Case, follow_up.case_id, with_for_update=True)
-            case.state = CaseState.REJECTED if rejected else CaseState.DONE
-            case.closed_at = now
-        return follow_up
 
     async def _open_already(
         self, session: Session, conversation: Conversation, kind: CaseKind, order_number: str | None

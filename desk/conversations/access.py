@@ -16,8 +16,8 @@ from desk.staff.models import Staff
 def readable(staff: Staff) -> ColumnElement[bool]:
     """Give the condition on conversations that holds for those this person may read.
 
-    Operators read what waits, what they hold or held, what is their team's, and what else was said with a contact whom
-    they now serve or who now waits; supervisors, managers and admins read everything.
+    Operators read what waits, what they hold or held, and what else was said with a contact whom they now serve or who
+    now waits; supervisors, managers and admins read everything.
     """
     if may(staff, Permission.ALL_CONVERSATIONS):
         return true()
@@ -26,13 +26,12 @@ def readable(staff: Staff) -> ColumnElement[bool]:
     served = select(now.contact_id).where(
         (now.state == State.QUEUED) | ((now.state == State.OPEN) & (now.operator_id == staff.id))
     )
-    either = or_(
+    return or_(
         Conversation.state == State.QUEUED,
         Conversation.operator_id == staff.id,
         Conversation.id.in_(held),
         Conversation.contact_id.in_(served),
     )
-    return either | (Conversation.team_id == staff.team_id) if staff.team_id else either
 
 
 async def may_read(session: Session, staff: Staff, conversation: Conversation) -> bool:

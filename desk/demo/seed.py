@@ -22,8 +22,7 @@ from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
 from desk.orders.models import Order
 from desk.shop_rules.service import write_rules
 from desk.sites.models import Site
-from desk.staff.models import Staff, Team, TeamTopic
-from desk.staff.models import Role, Staff, Team
+from desk.staff.models import Role, Staff, Team, TeamTopic
 
 
 @dataclass
@@ -129,6 +128,8 @@ async def _topics(session: Session, shop: dict[str, Any], teams: dict[str, Team]
             teams[row["slug"]].is_default = True
         topics = [intent for intent in row["topics"] if intent not in known]
         session.add_all(TeamTopic(intent=intent, team_id=teams[row["slug"]].id) for intent in topics)
+
+
 async def _replies(session: Session, replies: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:
     """Add canned replies for everyone, in the name of a supervisor; those that were removed stay so."""
     supervisor = await session.scalar(select(Staff.id).where(Staff.role == Role.SUPERVISOR).order_by(Staff.login))

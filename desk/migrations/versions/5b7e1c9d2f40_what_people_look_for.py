@@ -1,7 +1,7 @@
 """what people look for
 
 Revision ID: 5b7e1c9d2f40
-Revises: 790bcb73c71d
+Revises: fd101b8bfd4d
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from alembic import op
 from persian.folding import folded
 
 revision = "5b7e1c9d2f40"
-down_revision = "790bcb73c71d"
+down_revision = "fd101b8bfd4d"
 branch_labels = None
 depends_on = None
 
