@@ -5,13 +5,14 @@ import type { CannedReply } from "./model";
 export const POPUP = "canned-popup";
 export const OPTION = "canned-option-";
 
-/** The canned replies that a typed shortcut may mean; the field keeps the focus. */
+/** The canned replies that a typed shortcut may mean. The field keeps the focus, and the list takes the same keys. */
 export function Popup({
   options,
   at,
   state,
   empty,
   onChoose,
+  onKeyDown,
   onRetry,
 }: {
   options: { reply: CannedReply; filled: string }[];
@@ -20,6 +21,7 @@ export function Popup({
   /** There are none at all. */
   empty: boolean;
   onChoose: (index: number) => void;
+  onKeyDown: (event: KeyboardEvent) => boolean;
   onRetry: () => void;
 }) {
   const list = useRef<HTMLDivElement>(null);
@@ -44,7 +46,16 @@ export function Popup({
         <p class="canned-none">{empty ? t("canned.none_yet") : t("canned.no_match")}</p>
       )}
       {options.length > 0 && (
-        <div ref={list} id={POPUP} class="canned-options" role="listbox" aria-label={t("canned.title")}>
+        <div
+          ref={list}
+          id={POPUP}
+          class="canned-options"
+          role="listbox"
+          tabIndex={0}
+          aria-label={t("canned.title")}
+          aria-activedescendant={`${OPTION}${at}`}
+          onKeyDown={onKeyDown}
+        >
           {options.map(({ reply, filled }, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and takes the keys
             <div

@@ -118,6 +118,7 @@ export function useCanned(
         state={failed ? "failed" : known ? "ready" : "loading"}
         empty={known?.replies.length === 0}
         onChoose={choose}
+        onKeyDown={onKeyDown}
         onRetry={fetchAll}
       />
     ),
