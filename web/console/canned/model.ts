@@ -57,10 +57,13 @@ export function fillIn(text: string, variables: readonly FilledVariable[]): stri
   return text.replace(PLACE, (place, name: string) => named(variables, name)?.value ?? place);
 }
 
-/** Give the names of the variables that still stand in a text in braces: such a text is not ready for a customer. */
-export function unfilled(text: string, variables: readonly Variable[]): string[] {
+/**
+ * Give the names of the variables that still stand in a text in braces: such a text is not ready for a customer.
+ * While nobody has said which there are (null), every name in braces may be one.
+ */
+export function unfilled(text: string, variables: readonly Variable[] | null): string[] {
   const names = [...text.matchAll(PLACE)].map((match) => (match[1] ?? "").trim());
-  return [...new Set(names.filter((name) => named(variables, name)))];
+  return [...new Set(names.filter((name) => variables === null || named(variables, name)))];
 }
 
 /** A shortcut that is being typed: where its slash stands, and what follows it. */

@@ -53,6 +53,10 @@ export function useCanned(
       setFailed(true),
     );
   };
+  // Which variables there are has to be known before anything is sent, a draft of yesterday included.
+  useEffect(() => {
+    if (!canned.state) loadCanned().catch(() => {});
+  }, []);
   // What fills the places may have changed since the last time: a name was learnt, an order proved.
   useEffect(() => {
     if (open) fetchAll();
@@ -130,7 +134,7 @@ export function useCanned(
     look,
     onKeyDown,
     insert: (template) => void insert(template),
-    missing: unfilled(text, known?.variables ?? []),
+    missing: unfilled(text, known?.variables ?? null),
   };
 }
 

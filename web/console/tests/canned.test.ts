@@ -20,6 +20,7 @@ describe("variables", () => {
     const text = fillIn("سفارش {{شماره سفارش}} {{چیز دیگر}}", variables);
     expect(text).toBe("سفارش {{شماره سفارش}} {{چیز دیگر}}");
     expect(unfilled(text, variables)).toEqual(["شماره سفارش"]);
+    expect(unfilled(text, null)).toEqual(["شماره سفارش", "چیز دیگر"]);
   });
 });
 
