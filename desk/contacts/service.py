@@ -127,7 +127,15 @@ class Contacts:
         number = other.number if other else 0
         title = texts.get("fa", f"contact_request.{kind}", name=staff.name, number=number, reason=reason)
         now = self.record.clock.now()
-        task = FollowUp(id=new_id(), contact_id=contact.id, title=title[:TITLE_LIMIT], due_at=now, created_at=now)
+        task = FollowUp(
+            id=new_id(),
+            contact_id=contact.id,
+            title=title[:TITLE_LIMIT],
+            due_at=now,
+            created_at=now,
+            created_by=staff.id,
+            updated_at=now,
+        )
         session.add(task)
         await session.flush()
         return task

@@ -64,5 +64,7 @@ async def serves_contact(session: Session, staff: Staff, contact_id: str) -> boo
     current = select(Conversation.id).where(
         Conversation.contact_id == contact_id,
         (Conversation.state == State.QUEUED) | (Conversation.state.in_(HELD) & (Conversation.operator_id == staff.id)),
+        (Conversation.state == State.QUEUED)
+        | ((Conversation.state == State.OPEN) & (Conversation.operator_id == staff.id)),
     )
     return await session.scalar(current.limit(1)) is not None

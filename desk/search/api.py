@@ -90,7 +90,10 @@ async def _messages(session: Session, _staff: Staff, page: Page, texts: Texts) -
 
 async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) -> list[dict[str, Any]]:
     ids = list(dict.fromkeys(entry.contact_id for entry in page.entries if entry.contact_id))
-    contacts = {row.id: row for row in await session.scalars(select(Contact).where(Contact.id.in_(ids)))}
+    contacts = {
+        row.id: row
+        for row in await session.scalars(select(Contact).where(Contact.id.in_(ids), Contact.merged_into_id.is_(None)))
+    }
     latest: dict[str, Conversation] = {}
     for row in await session.scalars(
         select(Conversation)
@@ -111,7 +114,7 @@ async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) ->
             if contact.id in latest
             else None,
         }
-        for contact in (contacts[contact_id] for contact_id in ids)
+        for contact in (contacts[contact_id] for contact_id in ids if contact_id in contacts)
     ]
 
 

@@ -1,7 +1,7 @@
 """what people look for
 
 Revision ID: 5b7e1c9d2f40
-Revises: fd101b8bfd4d
+Revises: 8ba56effcf7c
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from alembic import op
 from persian.folding import folded
 
 revision = "5b7e1c9d2f40"
-down_revision = "fd101b8bfd4d"
+down_revision = "8ba56effcf7c"
 branch_labels = None
 depends_on = None
 

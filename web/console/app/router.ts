@@ -17,19 +17,14 @@ export function readRoute(pathname: string, hash: string): Route {
   const [address = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const path = address.split("/").map(decoded);
   const [head, id, tail] = path;
-  if (head === "conversation" && id) return { page, view: "conversation", id };
-  const page: Page = pathname.startsWith("/reports") ? "reports" : "desk";
-  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [head, id, tail] = path.split("/").map(decoded);
   if (head === "conversation" && id) {
     const seq = Number(tail);
     return { page, view: "conversation", id, ...(Number.isInteger(seq) && seq > 0 ? { seq } : {}) };
   }
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact" };
-  return { page, view: "home", query: new URLSearchParams(query), path };
   if (page === "desk" && head === "replies") return { page, view: "replies" };
-  return { page, view: "home", query: new URLSearchParams(query) };
+  return { page, view: "home", query: new URLSearchParams(query), path };
 }
 
 function decoded(part: string): string {
