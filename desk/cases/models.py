@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, Json, UtcDateTime
@@ -53,6 +54,10 @@ class Case(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+def _created_at(context: DefaultExecutionContext) -> Any:
+    return context.get_current_parameters()["created_at"]
+
+
 class FollowUp(Base):
     """A task for a human with a due time."""
 
@@ -81,7 +86,7 @@ class FollowUp(Base):
     """None: the desk itself, with a case."""
     client_id: Mapped[str | None] = mapped_column(String(64))
     """The creator's own id for it: sent again, it is the same task."""
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_created_at)
     """Rises with every change; who changes it sends back the one they saw."""
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
