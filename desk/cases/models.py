@@ -55,7 +55,7 @@ class Case(Base):
 
 
 def _created_at(context: DefaultExecutionContext) -> Any:
-    return context.get_current_parameters()["created_at"]
+    return context.get_current_parameters()["created_at"]  # type: ignore[no-untyped-call]
 
 
 class FollowUp(Base):
