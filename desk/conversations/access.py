@@ -24,7 +24,7 @@ def readable(staff: Staff) -> ColumnElement[bool]:
     held = select(Assignment.conversation_id).where(Assignment.operator_id == staff.id)
     now = aliased(Conversation)
     served = select(now.contact_id).where(
-        (now.state == State.QUEUED) | ((now.state == State.OPEN) & (now.operator_id == staff.id))
+        (now.state == State.QUEUED) | (now.state.in_(HELD) & (now.operator_id == staff.id))
     )
     return or_(
         Conversation.state == State.QUEUED,
@@ -64,7 +64,5 @@ async def serves_contact(session: Session, staff: Staff, contact_id: str) -> boo
     current = select(Conversation.id).where(
         Conversation.contact_id == contact_id,
         (Conversation.state == State.QUEUED) | (Conversation.state.in_(HELD) & (Conversation.operator_id == staff.id)),
-        (Conversation.state == State.QUEUED)
-        | ((Conversation.state == State.OPEN) & (Conversation.operator_id == staff.id)),
     )
     return await session.scalar(current.limit(1)) is not None

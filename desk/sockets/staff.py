@@ -21,7 +21,6 @@ from desk.conversations.views import message_view, staff_summary
 from desk.db import Session
 from desk.errors import DeskError
 from desk.events import Event
-from desk.fields import ClientId, Seq
 from desk.fields import ClientId, Id, Moment, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
 from desk.notes.service import note_view, notes_after, notes_beside

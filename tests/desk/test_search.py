@@ -235,6 +235,6 @@ async def test_what_was_stored_before_there_was_an_index_is_found(settings: Sett
     await database.close()
     kept = await entries()
     assert len(kept) == 2 * (1 + 2)
-    await downgrade(settings.database, "8ba56effcf7c")
+    await downgrade(settings.database, "1fc490576da5")
     await upgrade(settings.database)
     assert await entries() == kept

@@ -1,7 +1,7 @@
 """what people look for
 
 Revision ID: 5b7e1c9d2f40
-Revises: 8ba56effcf7c
+Revises: 1fc490576da5
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from alembic import op
 from persian.folding import folded
 
 revision = "5b7e1c9d2f40"
-down_revision = "8ba56effcf7c"
+down_revision = "1fc490576da5"
 branch_labels = None
 depends_on = None
 
