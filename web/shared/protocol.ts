@@ -113,6 +113,8 @@ export interface Conversation {
   /** Minutes, rounded; null when nothing honest can be said. */
   wait: { low: number; high: number } | null;
   last_seq: number;
+  /** How far the operator has read. */
+  read_seq: number;
   survey: { id: string; state: SurveyState } | null;
 }
 
@@ -215,6 +217,22 @@ export interface Handoff {
   requested_at: string;
   summary: string | null;
 }
+/** How far the customer has received and read; both only rise. */
+export interface Marks {
+  delivered: number;
+  read: number;
+}
+/** What staff write for one another; it stands behind message `after_seq`. */
+export interface Note {
+  id: string;
+  /** Rises by one in a conversation, from 1. */
+  number: number;
+  after_seq: number;
+  client_id: string | null;
+  staff: Named;
+  text: string;
+  created_at: string;
+}
 /** A conversation as staff see it; a summary with a lower `revision` than the one held is stale. */
 export interface Summary {
   id: string;
@@ -228,7 +246,9 @@ export interface Summary {
   handoff: Handoff | null;
   last: { author: Author; text: string; at: string } | null;
   last_seq: number;
+  last_note: number;
   unread: number;
+  marks: Marks;
   opened_at: string;
   queued_at: string | null;
   /** What the waiting are ordered by, rising. */
@@ -245,7 +265,11 @@ export interface StaffEvents {
   snapshot: { waiting: Summary[]; mine: Summary[]; now: string };
   "conversation.changed": Summary;
   "message.created": { conversation_id: string; message: Message };
-  typing: TypingNews & { conversation_id: string };
+  "note.created": { conversation_id: string; note: Note };
+  "marks.changed": Marks & { conversation_id: string };
+  "viewers.changed": { conversation_id: string; viewers: Named[] };
+  /** `staff_id` and `note` (what they write is a note) come with an operator. */
+  typing: TypingNews & { conversation_id: string; staff_id?: string; note?: boolean };
   "presence.changed": { staff: Named; presence: Presence | "offline"; at: string | null };
   signed_out: Record<string, never>;
 }

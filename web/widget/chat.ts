@@ -44,6 +44,8 @@ export class Chat {
   /** The token this connection began with, and whether what is on screen belongs to it. */
   private token: string | null = null;
   private another = false;
+  /** What this connection has told the desk of receiving and reading. */
+  private marked = "";
   /** A wish that a lost connection left without an answer; wishing twice changes nothing. */
   private wish: [string, object] | null = null;
 
@@ -104,9 +106,15 @@ export class Chat {
     ).length;
   }
 
-  /** Everything that is here has been on screen. */
-  read(): void {
-    if (this.lastSeq > this.storage.seen) this.storage.seen = this.lastSeq;
+  /** Keep what has been on screen, and tell the desk how far the operator's words have come. */
+  read(onScreen: boolean): void {
+    if (onScreen && this.lastSeq > this.storage.seen) this.storage.seen = this.lastSeq;
+    const delivered = this.messages.filter(({ author }) => author === "operator").at(-1)?.seq ?? 0;
+    const read = Math.min(delivered, this.storage.seen);
+    const mark = `${delivered} ${read}`;
+    if (!delivered || mark === this.marked || this.state !== "online") return;
+    this.marked = mark;
+    this.connection.notify("mark", { delivered, read });
   }
 
   /** Say something. It is kept until the desk has it, over reloads and lost connections. */
@@ -172,6 +180,7 @@ export class Chat {
       if (answer.token) this.token = this.storage.token = answer.token;
     } else if (this.another) this.messages = [];
     this.another = false;
+    this.marked = "";
     this.greeting = answer.greeting;
     this.shop = answer.shop.name;
     this.choices = answer.choices;

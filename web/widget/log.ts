@@ -27,6 +27,7 @@ export class Log {
   readonly newer: HTMLButtonElement;
   private readonly scroller: HTMLElement;
   private readonly stored = element("div");
+  private readonly mark = new Part(element("div"));
   private readonly answers = new Part(element("div"));
   private readonly outgoing = new Part(element("div"));
   private readonly typing = new Part(element("div"));
@@ -45,6 +46,7 @@ export class Log {
       "div",
       { class: "log", role: "log", "aria-label": say("log"), tabindex: 0, "data-testid": "log" },
       this.stored,
+      this.mark.root,
       this.answers.root,
       this.outgoing.root,
       this.typing.root,
@@ -81,6 +83,7 @@ export class Log {
     }
     for (const message of chat.messages.slice(this.shown)) this.append(message);
     this.shown = chat.messages.length;
+    this.updateMark();
     this.updateAnswers();
     this.outgoing.show([chat.unsent], () => chat.unsent.map((message) => this.unsent(message)));
     this.typing.show([chat.typing], () => (chat.typing ? [this.dots(chat.typing)] : []));
@@ -92,6 +95,20 @@ export class Log {
     this.atEnd = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.newer.hidden = true;
+  }
+
+  /** Whether the operator has seen what the customer wrote last; their answer says so by itself. */
+  private updateMark(): void {
+    const { chat, say } = this.context;
+    const last = chat.messages.at(-1);
+    const { conversation } = chat;
+    const seen =
+      last?.author === "customer" && conversation?.operator ? conversation.read_seq >= last.seq : null;
+    this.mark.show([seen], () =>
+      seen === null
+        ? []
+        : [element("p", { class: "seen", "data-testid": "mark" }, say(seen ? "seen" : "sent"))],
+    );
   }
 
   /** What can be answered at a press: the greeting's choices, or the newest message's choices or question. */

@@ -170,6 +170,7 @@ export class Widget {
     // It stays open from page to page, but only the customer's own press moves the focus.
     if (this.memory.get("open")) this.show();
     this.update();
+    document.addEventListener("visibilitychange", this.shown);
     this.chat.start();
   }
 
@@ -195,6 +196,7 @@ export class Widget {
 
   destroy(): void {
     this.sheet.closed();
+    document.removeEventListener("visibilitychange", this.shown);
     this.stopFollowing();
     this.chat.stop();
     this.host.remove();
@@ -216,11 +218,13 @@ export class Widget {
     event.stopPropagation();
   }
 
+  private readonly shown = (): void => this.update();
+
   private update(): void {
     const { chat, say } = this;
     const { conversation } = chat;
     const open = !this.panel.hidden;
-    if (open) chat.read();
+    chat.read(open && !document.hidden);
     const { unread } = chat;
     this.launcher.setAttribute("aria-expanded", String(open));
     this.launcher.setAttribute(

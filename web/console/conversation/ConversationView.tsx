@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ContactCard } from "../contact/ContactCard";
-import { type Chat, hasOlder, noChat, withMessages, withOlder } from "../desk/chat";
+import { type Chat, hasOlder, noChat, withMessages, withNotes, withOlder } from "../desk/chat";
 import { Timeline } from "../desk/Timeline";
 import { t } from "../i18n";
 import type { ConversationDetail, MessagePage, Staff } from "../model";
@@ -39,7 +39,10 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
   const { conversation } = detail;
   const { contact } = conversation;
   const [chat, setChat] = useState<Chat>(() =>
-    withMessages({ ...noChat, loaded: true, complete: !detail.more }, detail.messages),
+    withNotes(
+      withMessages({ ...noChat, loaded: true, complete: !detail.more }, detail.messages),
+      detail.notes,
+    ),
   );
   const heading = useRef<HTMLHeadingElement>(null);
   const log = useRef<HTMLDivElement>(null);
@@ -108,7 +111,13 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
           ) : (
             <p class="log-start">{chat.messages.length ? t("chat.start") : t("chat.empty")}</p>
           )}
-          <Timeline messages={chat.messages} contactName={contact.name} ownName={staff.name} />
+          <Timeline
+            messages={chat.messages}
+            notes={chat.notes}
+            marks={conversation.marks}
+            contactName={contact.name}
+            own={staff}
+          />
         </div>
       </section>
       <ContactCard

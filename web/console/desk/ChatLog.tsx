@@ -3,7 +3,7 @@ import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
 import { Spinner } from "../ui/parts";
-import { type Chat, hasOlder, shownMessages } from "./chat";
+import { type Chat, hasOlder, shownMessages, shownNotes } from "./chat";
 import { useDesk, useDeskState } from "./context";
 import type { Outgoing } from "./outbox";
 import { Timeline } from "./Timeline";
@@ -35,7 +35,8 @@ export function ChatLog({
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [below, setBelow] = useState(0);
-  const messages = useMemo(() => shownMessages(chat), [chat]);
+  const messages = useMemo(() => shownMessages(chat), [chat.messages]);
+  const notes = useMemo(() => shownNotes(chat), [chat.messages, chat.notes]);
   const items = useMemo(() => outbox.filter((item) => item.conversation_id === id), [outbox, id]);
   const first = messages[0]?.seq ?? 0;
   const last = messages.at(-1)?.seq ?? 0;
@@ -54,7 +55,7 @@ export function ChatLog({
       setBelow((count) => count + last - was.last);
     }
     before.current = { first, last, height: element.scrollHeight };
-  }, [first, last, items.length, chat.typing !== null, chat.older]);
+  }, [first, last, notes.length, items.length, chat.typing.length, chat.older]);
 
   const toEnd = () => {
     atEnd.current = true;
@@ -116,8 +117,10 @@ export function ChatLog({
         {/* What is on its way is shown even before the rest has come. */}
         <Timeline
           messages={messages}
+          notes={notes}
+          marks={chat.marks}
           contactName={summary.contact.name}
-          ownName={client.staff.name}
+          own={client.staff}
           pending={{
             items,
             online: link === "online",

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { chatAddress, go } from "../app/router";
 import { t } from "../i18n";
 import type { Summary } from "../model";
@@ -13,7 +13,7 @@ import { Drafts } from "./drafts";
 import { HandoffCard } from "./HandoffCard";
 import { isMine } from "./lists";
 import type { Outgoing } from "./outbox";
-import { ASK_RESOLVE, ASK_TAKE } from "./useShortcuts";
+import { ASK_RESOLVE, ASK_TAKE, useAsked } from "./useShortcuts";
 
 /** The conversation on screen: who, why, what was said, and the place to answer. */
 export function ChatPane({ id }: { id: string }) {
@@ -35,8 +35,9 @@ export function ChatPane({ id }: { id: string }) {
   useClosedElsewhere(summary, resolving, () => setResolving(false));
 
   const editRefused = (item: Outgoing) => {
-    const draft = drafts.get(id);
-    drafts.set(id, draft ? `${draft}\n${item.text}` : item.text);
+    const kept = item.note ? new Drafts(client.keep, staff.id, "note") : drafts;
+    const draft = kept.get(id);
+    kept.set(id, draft ? `${draft}\n${item.text}` : item.text);
     client.discard(item.client_id);
     setDraftVersion((version) => version + 1);
   };
@@ -84,16 +85,6 @@ export function ChatPane({ id }: { id: string }) {
 function focusLists(): void {
   const next = document.querySelector<HTMLElement>(".row-link") ?? document.getElementById("main");
   next?.focus();
-}
-
-function useAsked(event: string, answer: () => unknown): void {
-  const latest = useRef(answer);
-  latest.current = answer;
-  useEffect(() => {
-    const listener = () => void latest.current();
-    window.addEventListener(event, listener);
-    return () => window.removeEventListener(event, listener);
-  }, [event]);
 }
 
 /** Another tab or a supervisor closed the conversation while its dialog was open here. */

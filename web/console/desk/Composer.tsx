@@ -1,22 +1,21 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { rawText, t } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { WithKeys } from "../ui/parts";
 import { lengthOf } from "../ui/text";
 import { useDesk } from "./context";
 import type { Drafts } from "./drafts";
+import { useDraft } from "./useDraft";
 
 export const LONGEST = 4000;
 const COUNT_FROM = 3600;
-const TALLEST_PX = 200;
 const STILL_MS = 4000;
 
 /** Where the operator writes: Enter sends, Shift+Enter makes a line, and an unfinished text is kept. */
 export function Composer({ id, contactName, drafts }: { id: string; contactName: string; drafts: Drafts }) {
   const client = useDesk();
-  const [text, setText] = useState(() => drafts.get(id));
-  const [kept, setKept] = useState(true);
   const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText, kept] = useDraft(drafts, id, field);
   const still = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const length = lengthOf(text);
   const over = length - LONGEST;
@@ -29,16 +28,8 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
     };
   }, [client, id]);
 
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
-  }, [text]);
-
   const change = (value: string) => {
     setText(value);
-    setKept(drafts.set(id, value));
     clearTimeout(still.current);
     client.typing(id, value.trim() !== "");
     still.current = setTimeout(() => client.typing(id, false), STILL_MS);
@@ -47,7 +38,6 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
     if (!text.trim() || over > 0) return;
     clearTimeout(still.current);
     client.send(id, text.trim());
-    drafts.set(id, "");
     setText("");
     field.current?.focus();
   };
@@ -99,13 +89,13 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
         </button>
       </div>
       <p id="composer-note" class="composer-note">
-        <Note over={over} length={length} kept={kept} />
+        <ComposerNote over={over} length={length} kept={kept} />
       </p>
     </form>
   );
 }
 
-function Note({ over, length, kept }: { over: number; length: number; kept: boolean }) {
+export function ComposerNote({ over, length, kept }: { over: number; length: number; kept: boolean }) {
   if (over > 0) {
     return (
       <span class="composer-warning" role="alert">

@@ -15,6 +15,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
     keys: [
       [["T"], "shortcuts.take"],
       [["R"], "shortcuts.reply"],
+      [["N"], "shortcuts.note"],
       [["Enter"], "shortcuts.send"],
       [["Shift", "Enter"], "shortcuts.newline"],
       [["Ctrl", "Enter"], "shortcuts.resolve"],

@@ -1,11 +1,13 @@
 import { useMemo } from "preact/hooks";
-import type { Message } from "../model";
+import type { Marks, Message, Note, Staff } from "../model";
 import { dayOf, separatorText } from "../ui/dates";
 import { useNow } from "../ui/hooks";
+import { MarkOf } from "./MarkOf";
 import { MessageRow } from "./MessageRow";
+import { NoteRow } from "./NoteRow";
 import { OutgoingMeta } from "./OutgoingMeta";
 import type { Outgoing } from "./outbox";
-import { timeline } from "./turns";
+import { merged, type Said, timeline } from "./turns";
 
 /** How the messages that have not arrived are shown, and what may be done about them. */
 export interface Pending {
@@ -16,24 +18,33 @@ export interface Pending {
   onDiscard: (clientId: string) => void;
 }
 
-/** The turns of a conversation with its days; messages on their way stand at the end. */
+/** The turns of a conversation with its days and notes; what is on its way stands at the end. */
 export function Timeline({
   messages,
+  notes,
+  marks,
   contactName,
-  ownName,
+  own,
   pending,
 }: {
   messages: readonly Message[];
+  notes: readonly Note[];
+  marks: Marks;
   contactName: string;
-  ownName: string | null;
+  /** Who reads: their own words are "you". */
+  own: Staff;
   pending?: Pending;
 }) {
   const today = dayOf(useNow(60_000));
   const items = useMemo(
-    () => timeline([...messages, ...(pending?.items ?? []).map((item) => draftMessage(item, ownName))]),
-    [messages, pending?.items, ownName],
+    () => timeline([...merged(messages, notes), ...(pending?.items ?? []).map((item) => draftOf(item, own))]),
+    [messages, notes, pending?.items, own],
   );
   const waiting = new Map((pending?.items ?? []).map((item) => [item.client_id, item]));
+  const footOf = (clientId: string | null) => {
+    const item = clientId ? waiting.get(clientId) : undefined;
+    return item && pending ? <OutgoingMeta item={item} pending={pending} /> : undefined;
+  };
   return (
     <>
       {items.map((item) => {
@@ -44,16 +55,23 @@ export function Timeline({
             </p>
           );
         }
-        const outgoing = item.message.client_id ? waiting.get(item.message.client_id) : undefined;
+        if (item.kind === "note") {
+          const { note } = item;
+          return <NoteRow key={item.key} note={note} own={own} foot={footOf(note.client_id)} />;
+        }
+        const { message } = item;
+        const foot = footOf(message.client_id);
         return (
           <MessageRow
             key={item.key}
-            message={item.message}
+            message={message}
             head={item.head}
             contactName={contactName}
-            ownName={ownName}
-            pending={outgoing !== undefined}
-            foot={outgoing && pending ? <OutgoingMeta item={outgoing} pending={pending} /> : undefined}
+            ownName={own.name}
+            pending={foot !== undefined}
+            foot={
+              foot ?? (message.author === "operator" ? <MarkOf seq={message.seq} marks={marks} /> : undefined)
+            }
           />
         );
       })}
@@ -61,15 +79,14 @@ export function Timeline({
   );
 }
 
-function draftMessage(item: Outgoing, ownName: string | null): Message {
-  return {
-    id: item.client_id,
-    seq: Number.MAX_SAFE_INTEGER,
-    client_id: item.client_id,
-    author: "operator",
-    name: ownName,
-    text: item.text,
-    payload: null,
-    created_at: new Date(item.at).toISOString(),
-  };
+function draftOf({ client_id, text, at, note }: Outgoing, own: Staff): Said {
+  const created_at = new Date(at).toISOString();
+  const seq = Number.MAX_SAFE_INTEGER;
+  if (note) {
+    const draft = { id: client_id, number: seq, after_seq: seq, client_id, staff: own, text, created_at };
+    return { kind: "note", note: draft };
+  }
+  const author = "operator" as const;
+  const message = { id: client_id, seq, client_id, author, name: own.name, text, payload: null, created_at };
+  return { kind: "message", message };
 }

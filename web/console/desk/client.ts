@@ -125,18 +125,31 @@ export class DeskClient {
         this.#do({ type: "understood", id: conversation_id, message });
         break;
       }
+      case "note.created": {
+        const { conversation_id, note } = data as StaffEvents["note.created"];
+        this.#do({ type: "note", id: conversation_id, note });
+        if (note.client_id) this.#courier.acknowledged(note.client_id);
+        this.#fillGap(conversation_id);
+        if (note.staff.id !== this.staff.id)
+          this.#do({ type: "announce", text: t("note.new", { name: note.staff.name }) });
+        break;
+      }
+      case "marks.changed": {
+        const { conversation_id: id, ...marks } = data as StaffEvents["marks.changed"];
+        this.#do({ type: "marks", id, marks });
+        break;
+      }
+      case "viewers.changed": {
+        const { conversation_id: id, viewers } = data as StaffEvents["viewers.changed"];
+        this.#do({ type: "viewers", id, viewers });
+        break;
+      }
       case "typing": {
-        const news = data as StaffEvents["typing"];
+        const { conversation_id: id, author, staff_id, name, note, on } = data as StaffEvents["typing"];
         // Another tab of the same operator is the operator: it needs no news of itself.
-        if (news.author === "operator" && news.name === this.staff.name) break;
-        this.#do({
-          type: "typing",
-          id: news.conversation_id,
-          author: news.author,
-          name: news.name ?? null,
-          on: news.on,
-          now: this.#now(),
-        });
+        if (staff_id === this.staff.id) break;
+        const news = { author, staffId: staff_id ?? null, name: name ?? null, note: note ?? false };
+        this.#do({ type: "typing", id, news, on, now: this.#now() });
         break;
       }
       case "presence.changed": {
@@ -197,6 +210,7 @@ export class DeskClient {
     this.#watched = selected;
     if (previous) this.#link.request("conversation_unwatch", { conversation_id: previous }).catch(() => {});
     if (!selected) return;
+    this.#do({ type: "viewers", id: selected, viewers: [] }); // who looks now is told anew
     this.#do({ type: "unreadable", id: selected, error: null });
     await this.#page("conversation_watch", selected);
     this.#fillGap(selected);
@@ -206,9 +220,11 @@ export class DeskClient {
     const chat = this.store.state.chats[id] ?? noChat;
     try {
       const after = chat.loaded ? completeUpTo(chat) : 0;
-      const page = (await this.#link.request(command, { conversation_id: id, after })) as MessagePage;
+      const from = { conversation_id: id, after, notes_after: chat.lastNote };
+      const page = (await this.#link.request(command, from)) as MessagePage;
       this.#do({ type: "page", id, page, after });
       this.#courier.confirm(page.messages);
+      this.#courier.confirm(page.notes);
       return true;
     } catch (error) {
       const { code = "network", text = t("app.network_error") } = error as { code?: string; text?: string };
@@ -230,9 +246,9 @@ export class DeskClient {
     void (async () => {
       try {
         while (this.#isBehind(id) && this.store.state.link === "online") {
-          const before = completeUpTo(this.store.state.chats[id] ?? noChat);
+          const before = this.#reached(id);
           if (!(await this.#page("sync", id))) break;
-          if (completeUpTo(this.store.state.chats[id] ?? noChat) === before) break;
+          if (this.#reached(id) === before) break;
         }
       } finally {
         this.#syncing.delete(id);
@@ -240,11 +256,17 @@ export class DeskClient {
     })();
   }
 
+  /** How far messages and notes have come: what does not grow by a page will not by another. */
+  #reached(id: string): number {
+    const chat = this.store.state.chats[id] ?? noChat;
+    return completeUpTo(chat) + chat.lastNote;
+  }
+
   #isBehind(id: string): boolean {
     const chat = this.store.state.chats[id];
     if (!chat?.loaded) return false;
-    const known = this.store.state.lists.known[id]?.last_seq ?? 0;
-    return hasGap(chat) || completeUpTo(chat) < known;
+    const { last_seq = 0, last_note = 0 } = this.store.state.lists.known[id] ?? {};
+    return hasGap(chat) || completeUpTo(chat) < last_seq || chat.lastNote < last_note;
   }
 
   /** Load the page before the oldest message on screen. */
@@ -300,16 +322,22 @@ export class DeskClient {
     if (!this.#courier.send(id, text)) this.toast("error", t("composer.storage_full"));
   }
 
+  /** Write to one's colleagues: kept and sent as a message is. */
+  addNote(id: string, text: string): void {
+    this.typing(id, false, true);
+    if (!this.#courier.send(id, text, true)) this.toast("error", t("composer.storage_full"));
+  }
+
   resend = (clientId: string): void => this.#courier.retry(clientId);
   discard = (clientId: string): void => this.#courier.discard(clientId);
 
-  /** Tell the customer that somebody writes; repeated at most every three seconds. */
-  typing(id: string, on: boolean): void {
+  /** Tell the customer (of a `note` colleagues alone) that somebody writes; repeated at most every three seconds. */
+  typing(id: string, on: boolean, note = false): void {
     if (this.store.state.link !== "online") return;
     const now = this.#now();
     if (on ? now - this.#typingSentAt < TYPING_EVERY_MS : this.#typingSentAt === 0) return;
     this.#typingSentAt = on ? now : 0;
-    this.#link.notify("typing", { conversation_id: id, on });
+    this.#link.notify("typing", { conversation_id: id, on, note });
   }
 
   /** Say that everything up to `seq` was seen by its holder. */

@@ -7,6 +7,8 @@ export interface Outgoing {
   client_id: string;
   conversation_id: string;
   text: string;
+  /** It is a note for colleagues, not for the customer. */
+  note: boolean;
   /** Milliseconds since 1970, for the order of sending. */
   at: number;
   /** Why the desk refused it; a refused one waits for the operator's decision. */
@@ -45,6 +47,7 @@ function parse(raw: string | null): Outgoing | null {
           client_id: item.client_id,
           conversation_id: item.conversation_id,
           text: item.text,
+          note: item.note === true,
           at: Number(item.at) || 0,
           refused: item.refused ?? null,
         }

@@ -1,9 +1,13 @@
-import type { Author, Message, MessagePage, Presence, Summary } from "../model";
+import type { Marks, Message, MessagePage, Named, Note, Presence, Summary } from "../model";
 import {
   type Chat,
   noChat,
+  type Typing,
   withCorrection,
+  withMarks,
   withMessages,
+  withNewNote,
+  withNotes,
   withOlder,
   withoutStaleTyping,
   withTyping,
@@ -64,13 +68,16 @@ export type DeskAction =
   | { type: "select"; id: string | null }
   /** `after`: the number the page begins behind; 0 is the newest page, whose `more` are older ones. */
   | { type: "page"; id: string; page: MessagePage; after: number }
-  | { type: "older"; id: string; page: Pick<MessagePage, "messages" | "more"> }
+  | { type: "older"; id: string; page: Pick<MessagePage, "messages" | "notes" | "more"> }
   | { type: "older_state"; id: string; older: Chat["older"] }
   | { type: "held_by"; id: string; name: string }
   | { type: "unreadable"; id: string; error: Chat["error"] }
   | { type: "message"; id: string; message: Message }
   | { type: "understood"; id: string; message: Message }
-  | { type: "typing"; id: string; author: Author; name: string | null; on: boolean; now: number }
+  | { type: "note"; id: string; note: Note }
+  | { type: "marks"; id: string; marks: Marks }
+  | { type: "viewers"; id: string; viewers: readonly Named[] }
+  | { type: "typing"; id: string; news: Omit<Typing, "at">; on: boolean; now: number }
   | { type: "tick"; now: number }
   | { type: "outgoing"; item: Outgoing }
   | { type: "outgoing_gone"; clientIds: ReadonlySet<string> }
@@ -100,9 +107,17 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
     case "select":
       return { ...state, selected: action.id };
     case "page": {
-      const next = { ...state, lists: changed(state.lists, action.page.conversation) };
-      const start = action.after === 0 ? { complete: !action.page.more } : {};
-      return intoChat(next, action.id, action.page.messages, { loaded: true, error: null, ...start });
+      const { conversation, messages, notes, more } = action.page;
+      const next = { ...state, lists: changed(state.lists, conversation) };
+      const start = action.after === 0 ? { complete: !more } : {};
+      const read = intoChat(next, action.id, messages, { loaded: true, error: null, ...start });
+      const arrived = withoutOutgoing(read.outbox, clientIds(notes));
+      return inChat({ ...read, outbox: arrived }, action.id, (chat) => {
+        // The newest page, and a page that nothing follows, leave no note to ask for.
+        const upTo = action.after === 0 || !more ? conversation.last_note : (notes.at(-1)?.number ?? 0);
+        const noted = { ...withNotes(chat, notes), lastNote: Math.max(chat.lastNote, upTo) };
+        return withMarks(noted, conversation.marks);
+      });
     }
     case "older":
       return inChat(state, action.id, (chat) => withOlder(chat, action.page));
@@ -116,10 +131,16 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       return intoChat(state, action.id, [action.message], {});
     case "understood":
       return inChat(state, action.id, (chat) => withCorrection(chat, action.message));
+    case "note": {
+      const outbox = withoutOutgoing(state.outbox, clientIds([action.note]));
+      return inChat({ ...state, outbox }, action.id, (chat) => withNewNote(chat, action.note));
+    }
+    case "marks":
+      return inChat(state, action.id, (chat) => withMarks(chat, action.marks));
+    case "viewers":
+      return inChat(state, action.id, (chat) => ({ ...chat, viewers: action.viewers }));
     case "typing":
-      return inChat(state, action.id, (chat) =>
-        withTyping(chat, action.author, action.name, action.on, action.now),
-      );
+      return inChat(state, action.id, (chat) => withTyping(chat, action.news, action.on, action.now));
     case "tick":
       return state.selected
         ? inChat(state, state.selected, (chat) => withoutStaleTyping(chat, action.now))
@@ -149,6 +170,10 @@ function inChat(state: DeskState, id: string, change: (chat: Chat) => Chat): Des
   return chat === had ? state : { ...state, chats: { ...state.chats, [id]: chat } };
 }
 
+function clientIds(found: readonly { client_id: string | null }[]): ReadonlySet<string> {
+  return new Set(found.flatMap(({ client_id }) => client_id ?? []));
+}
+
 /** Messages that came back under our own client id have arrived: they leave the outbox in the same step. */
 function intoChat(
   state: DeskState,
@@ -156,7 +181,7 @@ function intoChat(
   messages: readonly Message[],
   rest: Partial<Chat>,
 ): DeskState {
-  const arrived = new Set(messages.flatMap((message) => message.client_id ?? []));
+  const arrived = clientIds(messages);
   const next = inChat(state, id, (chat) =>
     // Until the first page is here single messages are left to it: one alone would look like a gap-free chat.
     chat.loaded || rest.loaded ? { ...withMessages(chat, messages), ...rest } : chat,

@@ -13,6 +13,7 @@ export const conversation: Conversation = {
   place: null,
   wait: null,
   last_seq: 0,
+  read_seq: 0,
   survey: null,
 };
 
