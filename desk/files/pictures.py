@@ -79,7 +79,7 @@ def _redraw(image: Image.Image) -> Picture:
         data, kind = _jpeg(clean), JPEG
     small = clean.copy()
     small.thumbnail((SMALL_EDGE, SMALL_EDGE), Image.Resampling.LANCZOS)
-    return Picture(kind, clean.width, clean.height, data, _png(small) if clear else _jpeg(small))
+    return Picture(kind, clean.width, clean.height, data, _png(small) if kind is PNG else _jpeg(small))
 
 
 def _is_clear(image: Image.Image) -> bool:

@@ -21,6 +21,7 @@ from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Seq
+from desk.files.service import LINK_SECONDS
 from desk.http import check_origin
 from desk.ids import new_id
 from desk.sites.models import Site
@@ -101,6 +102,12 @@ class Mark(Frame):
     read: Seq
 
 
+class FileLink(Frame):
+    """Ask for the address of a file."""
+
+    file_id: Id
+
+
 class Sync(Frame):
     """Ask for everything after a sequence number."""
 
@@ -156,6 +163,7 @@ class CustomerSocket:
             "callback_request": (CallbackRequest, self._callback_request),
             "typing": (Typing, self._typing),
             "mark": (Mark, self._mark),
+            "file_link": (FileLink, self._file_link),
             "sync": (Sync, self._sync),
             "ping": (Nothing, self._ping),
         }
@@ -370,6 +378,12 @@ class CustomerSocket:
     async def _mark(self, frame: Mark) -> None:
         if self._conversation_id:
             await self._desk.conversations.customer_mark(self._conversation_id, frame.delivered, frame.read)
+
+    async def _file_link(self, frame: FileLink) -> dict[str, Any]:
+        row = await self._desk.files.find(frame.file_id)
+        if row.conversation_id != self._own():
+            raise DeskError("not_found")
+        return {"url": self._desk.files.link(row), "expires_in": LINK_SECONDS}
 
     async def _sync(self, frame: Sync) -> dict[str, Any]:
         async with self._desk.database.reading() as session:

@@ -61,6 +61,9 @@ ONE_CONTACT = staffed(operator=FORBIDDEN, supervisor="contact.same", manager=FOR
 NO_SUCH_MERGE = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 CONTACT_DATA = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager=200, admin=200)
 UNCONFIRMED = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager="contact.confirm", admin="contact.confirm")
+NO_SUCH_FILE = staffed(operator="not_found", supervisor="not_found", manager="not_found", admin="not_found")
+NOT_HELD = "conversation.not_holder"
+NOBODY_HOLDS_IT = staffed(operator=NOT_HELD, supervisor=NOT_HELD, manager=FORBIDDEN, admin=NOT_HELD)
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
     Row("GET", "/", all_get(302)),
@@ -87,6 +90,13 @@ ROWS = [
     Row("POST", "/api/contact-merges/{id}/undo", NO_SUCH_MERGE),
     Row("POST", "/api/contacts/{id}/export", CONTACT_DATA),
     Row("POST", "/api/contacts/{id}/forget", UNCONFIRMED, {"number": "x"}),
+    Row("GET", "/api/files/{id}", NO_SUCH_FILE),
+    # The conversation of the matrix is with the bot: nobody holds it.
+    Row("POST", "/api/conversations/{id}/files", NOBODY_HOLDS_IT),
+    # Without the site's name it is nobody's page.
+    Row("POST", "/chat/files", all_get("not_found")),
+    Row("OPTIONS", "/chat/files", all_get(204)),
+    Row("GET", "/chat/files/{id}", all_get("not_found")),
     Row("GET", "/api/reports/satisfaction", REPORTS),
     Row("GET", "/api/teams", DESK_ONLY),
     Row("PATCH", "/api/teams/{id}", NO_SUCH_TEAM, {"mode": "push"}),
@@ -350,10 +360,16 @@ async def test_a_customer_reaches_their_own_conversation_and_no_other(
         "callback_request": {"client_id": new_client_id()},
         "typing": {"on": True},
         "mark": {"delivered": 1, "read": 1},
+        "file_link": {"file_id": other},
         "sync": {"after": 0},
         "ping": {},
     }
-    refused = {"message_send": "message.choice_gone", "survey_answer": "not_found", "survey_skip": "not_found"}
+    refused = {
+        "message_send": "message.choice_gone",
+        "survey_answer": "not_found",
+        "survey_skip": "not_found",
+        "file_link": "not_found",
+    }
     assert set(commands_of(CustomerSocket)) == set(attempts), "a new command needs a row"
     for command, fields in attempts.items():
         # No command takes a conversation's id: there is nothing to point it elsewhere with.
