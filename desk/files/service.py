@@ -79,7 +79,8 @@ class Files:
         self._clock = clock
         self._storage = storage
         self._links = URLSafeTimedSerializer(secret, salt="pasokh.file")
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
+        """Of the largest file that is taken."""
         self._quota_bytes = quota_bytes
         # Unpacked, a picture takes many times its size; one at a time is enough for a shop.
         self._drawing = asyncio.Lock()
@@ -116,8 +117,8 @@ class Files:
         size = 0
         async for chunk in chunks:
             size += len(chunk)
-            if size > self._max_bytes:
-                raise DeskError("file.too_large", limit=self._max_bytes // MEGABYTE)
+            if size > self.max_bytes:
+                raise DeskError("file.too_large", limit=self.max_bytes // MEGABYTE)
             await asyncio.to_thread(write, chunk)
         if size == 0:
             raise DeskError("file.empty")

@@ -182,6 +182,7 @@ class CustomerSocket:
             "shop": {"name": self._site.name},
             "greeting": self._site.greeting,
             "choices": [{"title": title} for title in self._site.choices],
+            "file_limit": self._desk.files.max_bytes,
         }
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, conversation_id) if conversation_id else None

@@ -167,7 +167,8 @@ class StaffSocket(MovingCommands):
             bus.listen(STAFF, self._on_staff_event),
             bus.listen(f"staff:{self._staff.id}", self._on_own_event),
         ]
-        self._connection.send({"type": "auth_ok", "staff": staff_view(self._staff), "presence": presence})
+        hello = {"staff": staff_view(self._staff), "presence": presence, "file_limit": self._desk.files.max_bytes}
+        self._connection.send({"type": "auth_ok", **hello})
         async with self._desk.database.reading() as session:
             waiting = await session.scalars(
                 select(Conversation).where(Conversation.state == State.QUEUED).order_by(*ORDER)

@@ -15,6 +15,7 @@ export type {
   Presence,
   Product,
   Role,
+  SentFile,
   Staff,
   StaffEvents,
   Summary,

@@ -71,6 +71,20 @@ export interface SurveyPayload {
   min: number;
   max: number;
 }
+export interface SentFile {
+  id: string;
+  name: string;
+  media_type: string;
+  picture: boolean;
+  /** Bytes. */
+  size: number;
+  width: number | null;
+  height: number | null;
+}
+export interface FilePayload {
+  type: "file";
+  file: SentFile;
+}
 export interface NoticePayload {
   type: "notice";
   notice: NoticeKind;
@@ -82,6 +96,7 @@ export type Payload = { choices?: Choice[] } & (
   | ComparisonPayload
   | OrderPayload
   | SurveyPayload
+  | FilePayload
   | NoticePayload
 );
 
@@ -156,6 +171,8 @@ export interface CustomerAuthOk extends AuthOkFrame {
   shop: { name: string };
   greeting: string;
   choices: Choice[];
+  /** Bytes of the largest file that is taken. */
+  file_limit: number;
   conversation: Conversation;
   messages: Message[];
   more: boolean;
@@ -210,6 +227,7 @@ export interface Staff extends Named {
 export interface StaffAuthOk extends AuthOkFrame {
   staff: Staff;
   presence: Presence;
+  file_limit: number;
 }
 export interface Handoff {
   reason: HandoffReason;

@@ -1,6 +1,13 @@
 /** The conversation as the widget holds it: what the desk stored, what is not yet sent, and the connection. */
 import { CommandError, Connection, ConnectionLost, type ConnectionState } from "../shared/connection";
-import type { Choice, Conversation, CustomerAuthOk, Message, SurveyQuestion } from "../shared/protocol";
+import type {
+  Choice,
+  Conversation,
+  CustomerAuthOk,
+  Message,
+  MessageSent,
+  SurveyQuestion,
+} from "../shared/protocol";
 import { Outbox } from "./outbox";
 import { Storage, type Unsent } from "./storage";
 import { TypingTeller } from "./typing";
@@ -11,7 +18,7 @@ const STORED_MS = 500;
 const CLOSED = new Set(["conversation.state", "not_found"]);
 
 /** A version 4 UUID. `crypto.randomUUID` exists on secure pages only, and some shops are not. */
-function newId(): string {
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
@@ -29,6 +36,8 @@ export class Chat {
   greeting = "";
   shop = "";
   choices: Choice[] = [];
+  /** Bytes of the largest file the desk takes. */
+  limit = 0;
   /** Offline from the first failure until the desk answers again. */
   state: ConnectionState = "connecting";
   refused = false;
@@ -51,8 +60,8 @@ export class Chat {
 
   constructor(
     socketUrl: string,
-    private readonly site: string,
-    private readonly lang: string,
+    readonly site: string,
+    readonly lang: string,
     private readonly changed: () => void,
     private readonly claim?: Claim,
   ) {
@@ -88,6 +97,25 @@ export class Chat {
     clearTimeout(this.typingTimer);
     this.teller.stop();
     this.connection.stop();
+  }
+
+  /** What speaks for the conversation, if one has begun. */
+  get claim(): string | null {
+    return this.storage.token;
+  }
+
+  /** Ask for the address of a file, which opens it for a short while. */
+  async fileAddress(id: string): Promise<string> {
+    return (await this.connection.request("file_link", { file_id: id })).url;
+  }
+
+  /** Take what the desk answered to a file. One that began a conversation is joined with a new connection. */
+  async sentFile(answer: MessageSent): Promise<void> {
+    if (answer.token) {
+      this.storage.token = answer.token;
+      this.connection.reconnect();
+    } else await this.accept(answer);
+    this.changed();
   }
 
   get unsent(): Unsent[] {
@@ -184,6 +212,7 @@ export class Chat {
     this.greeting = answer.greeting;
     this.shop = answer.shop.name;
     this.choices = answer.choices;
+    this.limit = answer.file_limit;
     this.conversation = answer.conversation;
     this.take(answer.messages);
     if (answer.more) void this.sync();
@@ -210,7 +239,7 @@ export class Chat {
    * Do what may begin a conversation. Two tabs must not begin two: one does, while the other waits, finds what was
    * begun and joins it with a new connection, which sends again what this one could not.
    */
-  private async alone(act: () => Promise<void>): Promise<void> {
+  async alone(act: () => Promise<void>): Promise<void> {
     const checked = (): Promise<void> => {
       if (this.storage.token === this.token) return act();
       this.connection.reconnect();

@@ -1,11 +1,11 @@
 /** The list of messages. What is on screen is kept; only what is new is added, so that focus and scroll stay. */
 import { clock, day } from "../shared/persian";
-import type { Message } from "../shared/protocol";
+import type { Message, Payload } from "../shared/protocol";
 import { type Context, choiceButtons } from "./cards";
 import { button, element } from "./dom";
 import { messageBody } from "./message";
-import type { TabMemory, Unsent } from "./storage";
-import { SurveyQuestion } from "./survey";
+import type { More } from "./more/main";
+import type { Unsent } from "./storage";
 import { bubble } from "./text";
 
 /** A part of the log that is drawn anew only when what it shows has changed. */
@@ -30,17 +30,15 @@ export class Log {
   private readonly mark = new Part(element("div"));
   private readonly answers = new Part(element("div"));
   private readonly outgoing = new Part(element("div"));
+  /** Files on their way. */
+  readonly uploads = element("div");
   private readonly typing = new Part(element("div"));
-  private survey: SurveyQuestion | null = null;
   private atEnd = true;
   private shown = 0;
   private firstId = "";
   private last: { message: Message; root: HTMLElement; day: string; at: string } | null = null;
 
-  constructor(
-    private readonly context: Context,
-    private readonly memory: TabMemory,
-  ) {
+  constructor(private readonly context: Context) {
     const { say } = context;
     this.scroller = element(
       "div",
@@ -49,6 +47,7 @@ export class Log {
       this.mark.root,
       this.answers.root,
       this.outgoing.root,
+      this.uploads,
       this.typing.root,
     );
     this.newer = button({ class: "newer", "data-testid": "newer", hidden: true }, say("newer"), () => {
@@ -122,12 +121,9 @@ export class Log {
     const fresh = !chat.unsent.length;
     const answerable = last && !pending && last.author !== "customer" ? last : null;
     this.answers.show([!last, fresh || !!last, chat.greeting, answerable?.id, asking], () => {
-      this.survey = null;
       if (!last) return chat.greeting ? this.greeting(fresh) : [this.loading()];
       if (answerable?.payload?.type === "survey_question") {
-        if (!asking) return [];
-        this.survey = new SurveyQuestion(answerable, context, this.memory);
-        return [this.survey.root];
+        return [asking ? this.later("…", (more) => more.survey(answerable)) : null];
       }
       const choices = answerable?.payload?.choices ?? [];
       return choices.length && answerable
@@ -138,7 +134,17 @@ export class Log {
           ]
         : [];
     });
-    this.survey?.update();
+  }
+
+  /** Keep a place for what the second script draws. */
+  private later(meanwhile: string, draw: (more: More) => Node): Node {
+    const slot = element("p", { class: "bubble" }, element("bdi", {}, meanwhile));
+    void this.context.more().then((more) => {
+      if (!slot.parentNode) return; // it is no longer asked for
+      slot.replaceWith(draw(more));
+      if (this.atEnd) this.toEnd();
+    });
+    return slot;
   }
 
   private loading(): Node {
@@ -193,9 +199,15 @@ export class Log {
       const who = named || say(author === "customer" ? "you" : "bot");
       root.append(element("span", { class: named ? "name" : "unseen" }, who));
     }
-    root.append(...messageBody(message, context));
+    root.append(...messageBody(message, context, (payload) => this.drawnLater(payload)));
     if (author !== "system") root.append(element("time", { datetime: message.created_at }, at));
     return root;
+  }
+
+  private drawnLater(payload: Payload): Node | null {
+    if (payload.type === "file") return this.later(payload.file.name, (more) => more.file(payload.file));
+    if (payload.type === "order") return this.later("…", (more) => more.order(payload.order));
+    return null;
   }
 
   private unsent(message: Unsent): HTMLElement {

@@ -13,11 +13,13 @@ export function ChatFoot({
   summary,
   unsure,
   drafts,
+  onFiles,
 }: {
   summary: Summary;
   /** The desk has yet to say where it stands. */
   unsure: boolean;
   drafts: Drafts;
+  onFiles: (files: readonly File[]) => void;
 }) {
   const client = useDesk();
   const { staff } = client;
@@ -41,7 +43,7 @@ export function ChatFoot({
         {noting ? (
           <NoteComposer id={summary.id} drafts={notes} />
         ) : (
-          <Composer id={summary.id} contactName={summary.contact.name} drafts={drafts} />
+          <Composer id={summary.id} contactName={summary.contact.name} drafts={drafts} onFiles={onFiles} />
         )}
       </div>
     );

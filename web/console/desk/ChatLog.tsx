@@ -31,6 +31,7 @@ export function ChatLog({
 }) {
   const client = useDesk();
   const outbox = useDeskState((state) => state.outbox);
+  const uploads = useDeskState((state) => state.uploads);
   const link = useDeskState((state) => state.link);
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -38,6 +39,8 @@ export function ChatLog({
   const messages = useMemo(() => shownMessages(chat), [chat.messages]);
   const notes = useMemo(() => shownNotes(chat), [chat.messages, chat.notes]);
   const items = useMemo(() => outbox.filter((item) => item.conversation_id === id), [outbox, id]);
+  const sending = useMemo(() => uploads.filter((one) => one.conversation_id === id), [uploads, id]);
+  const unarrived = items.length + sending.length;
   const first = messages[0]?.seq ?? 0;
   const last = messages.at(-1)?.seq ?? 0;
   const before = useRef({ first, last, height: 0 });
@@ -55,7 +58,7 @@ export function ChatLog({
       setBelow((count) => count + last - was.last);
     }
     before.current = { first, last, height: element.scrollHeight };
-  }, [first, last, notes.length, items.length, chat.typing.length, chat.older]);
+  }, [first, last, notes.length, unarrived, chat.typing.length, chat.older]);
 
   const toEnd = () => {
     atEnd.current = true;
@@ -64,8 +67,8 @@ export function ChatLog({
   };
   // What one writes oneself is always shown.
   useLayoutEffect(() => {
-    if (items.length) toEnd();
-  }, [items.length]);
+    if (unarrived) toEnd();
+  }, [unarrived]);
 
   useEffect(() => {
     const element = log.current;
@@ -113,7 +116,7 @@ export function ChatLog({
         ) : (
           <Spinner label={t("chat.loading")} />
         )}
-        {chat.loaded && !messages.length && !items.length && <p class="log-empty">{t("chat.empty")}</p>}
+        {chat.loaded && !messages.length && !unarrived && <p class="log-empty">{t("chat.empty")}</p>}
         {/* What is on its way is shown even before the rest has come. */}
         <Timeline
           messages={messages}
@@ -123,6 +126,9 @@ export function ChatLog({
           own={client.staff}
           pending={{
             items,
+            uploads: sending,
+            onRetryUpload: client.uploads.retry,
+            onCancelUpload: client.uploads.cancel,
             online: link === "online",
             onResend: client.resend,
             onDiscard: client.discard,

@@ -3,6 +3,7 @@ import { rawText, t } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { WithKeys } from "../ui/parts";
 import { lengthOf } from "../ui/text";
+import { AttachButton } from "./AttachButton";
 import { useDesk } from "./context";
 import type { Drafts } from "./drafts";
 import { useDraft } from "./useDraft";
@@ -12,7 +13,18 @@ const COUNT_FROM = 3600;
 const STILL_MS = 4000;
 
 /** Where the operator writes: Enter sends, Shift+Enter makes a line, and an unfinished text is kept. */
-export function Composer({ id, contactName, drafts }: { id: string; contactName: string; drafts: Drafts }) {
+export function Composer({
+  id,
+  contactName,
+  drafts,
+  onFiles,
+}: {
+  id: string;
+  contactName: string;
+  drafts: Drafts;
+  /** Files were picked or pasted. */
+  onFiles: (files: readonly File[]) => void;
+}) {
   const client = useDesk();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText, kept] = useDraft(drafts, id, field);
@@ -51,6 +63,7 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
       }}
     >
       <div class="composer-box">
+        <AttachButton onFiles={onFiles} />
         <textarea
           ref={field}
           id="composer"
@@ -65,6 +78,12 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
           aria-describedby="composer-note"
           onInput={(event) => change(event.currentTarget.value)}
           onBlur={() => client.typing(id, false)}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (!files.length) return;
+            event.preventDefault();
+            onFiles(files);
+          }}
           onKeyDown={(event) => {
             if (
               event.key !== "Enter" ||

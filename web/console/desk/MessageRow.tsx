@@ -14,6 +14,7 @@ export function MessageRow({
   contactName,
   ownName,
   pending = false,
+  preview,
   foot,
 }: {
   message: Message;
@@ -21,6 +22,8 @@ export function MessageRow({
   contactName: string;
   ownName: string | null;
   pending?: boolean;
+  /** A picture that only this browser has yet. */
+  preview?: string | null | undefined;
   foot?: ComponentChildren;
 }) {
   const { author, payload } = message;
@@ -60,7 +63,7 @@ export function MessageRow({
             <RichText text={message.text} />
           </div>
         )}
-        {payload && <PayloadView payload={payload} />}
+        {payload && <PayloadView payload={payload} preview={preview} />}
         <p class="message-meta">
           {!pending && (
             <time dateTime={message.created_at} title={momentText(message.created_at)}>

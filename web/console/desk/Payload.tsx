@@ -5,10 +5,11 @@ import { dayOf, dayText } from "../ui/dates";
 import { Icon } from "../ui/Icon";
 import { Code } from "../ui/parts";
 import { ComparisonTable } from "./Comparison";
+import { FileView } from "./FileView";
 import { ProductTitle, StockMark } from "./ProductParts";
 
 /** What a message carried beside its words, as the operator needs it: to read, not to press. */
-export function PayloadView({ payload }: { payload: Payload }) {
+export function PayloadView({ payload, preview }: { payload: Payload; preview?: string | null | undefined }) {
   return (
     <>
       {payload.type === "products" && (
@@ -20,6 +21,7 @@ export function PayloadView({ payload }: { payload: Payload }) {
       )}
       {payload.type === "comparison" && <ComparisonTable {...payload} />}
       {payload.type === "order" && <OrderView order={payload.order} />}
+      {payload.type === "file" && <FileView file={payload.file} preview={preview} />}
       {payload.type === "survey_question" && (
         <p class="survey-note">
           <Icon name="star" size={14} />

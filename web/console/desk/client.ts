@@ -9,6 +9,7 @@ import { Courier } from "./courier";
 import { isMine } from "./lists";
 import type { Keep } from "./outbox";
 import { type DeskAction, type DeskState, reduce, startState } from "./state";
+import { Uploads } from "./uploads";
 
 /** The part of the shared connection the desk uses. */
 export type Link = Pick<Connection, "start" | "stop" | "request" | "notify">;
@@ -36,6 +37,8 @@ export class DeskClient {
   readonly store = new Store<DeskState>(startState);
   readonly staff: Staff;
   readonly keep: Keep;
+  /** Files on their way to customers. */
+  readonly uploads: Uploads;
   readonly #link: Link;
   readonly #courier: Courier;
   readonly #now: () => number;
@@ -53,11 +56,18 @@ export class DeskClient {
     this.#now = now;
     this.#checkSession = checkSession;
     this.#link = connect({
-      onReady: (answer) => this.#ready(answer.presence),
+      onReady: ({ presence, file_limit }) => this.#ready(presence, file_limit),
       onEvent: (event, data) => this.#event(event, data),
       onState: (status, retryInMs) =>
         this.#do({ type: "link", status, retryAt: retryInMs ? this.#now() + retryInMs : null }),
       onFatal: () => void this.#turnedAway(),
+    });
+    this.uploads = new Uploads({
+      now,
+      online: () => this.store.state.link === "online",
+      apply: (action) => this.#do(action),
+      arrived: (id) => this.#fillGap(id),
+      limit: () => this.store.state.fileLimit,
     });
     this.#courier = new Courier({
       staffId: staff.id,
@@ -72,6 +82,7 @@ export class DeskClient {
   }
 
   start(): void {
+    window.addEventListener("beforeunload", this.#leaving);
     this.#courier.start();
     this.#link.start();
     this.#ticker = setInterval(() => this.#do({ type: "tick", now: this.#now() }), 1000);
@@ -81,9 +92,16 @@ export class DeskClient {
     clearInterval(this.#ticker);
     this.#ticker = undefined;
     clearTimeout(this.#knock);
+    window.removeEventListener("beforeunload", this.#leaving);
     this.#courier.stop();
+    this.uploads.stop();
     this.#link.stop();
   }
+
+  /** Words outlive the page; a file that has not arrived does not. */
+  readonly #leaving = (event: BeforeUnloadEvent) => {
+    if (this.uploads.any) event.preventDefault();
+  };
 
   /** The desk closed the door: mostly the session ended; if it did not, knock again a little later. */
   async #turnedAway(): Promise<void> {
@@ -97,11 +115,12 @@ export class DeskClient {
     this.store.update((state) => reduce(state, action));
   }
 
-  #ready(presence: Presence): void {
-    this.#do({ type: "authorised", presence });
+  #ready(presence: Presence, fileLimit: number): void {
+    this.#do({ type: "authorised", presence, fileLimit });
     this.#watched = null; // watching ends with its connection
     void this.#watchSelected();
     this.#courier.flush();
+    this.uploads.flush();
   }
 
   #event(event: string, data: unknown): void {
@@ -115,7 +134,10 @@ export class DeskClient {
       case "message.created": {
         const { conversation_id, message } = data as StaffEvents["message.created"];
         this.#do({ type: "message", id: conversation_id, message });
-        if (message.client_id) this.#courier.acknowledged(message.client_id);
+        if (message.client_id) {
+          this.#courier.acknowledged(message.client_id);
+          this.uploads.settled(message.client_id);
+        }
         this.#fillGap(conversation_id);
         if (message.author === "customer") this.#announceMessage(conversation_id);
         break;

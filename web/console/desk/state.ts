@@ -14,6 +14,7 @@ import {
 } from "./chat";
 import { changed, connected, heldBy, type Lists, noLists, type Snapshot, snapshot } from "./lists";
 import { type Outgoing, withOutgoing, withoutOutgoing } from "./outbox";
+import type { Upload } from "./uploads";
 
 export type LinkStatus = "connecting" | "online" | "offline";
 
@@ -31,11 +32,15 @@ export interface DeskState {
   /** The desk's clock minus this machine's: waiting times must not depend on a wrong local clock. */
   skewMs: number;
   presence: Presence;
+  /** Bytes of the largest file the desk takes. */
+  fileLimit: number;
   lists: Lists;
   chats: Readonly<Record<string, Chat>>;
   /** The conversation on screen. */
   selected: string | null;
   outbox: readonly Outgoing[];
+  /** Files on their way, in order. */
+  uploads: readonly Upload[];
   /** How far each chat was read here: ahead of the desk's own count by one round trip. */
   readSeq: Readonly<Record<string, number>>;
   taking: string | null;
@@ -49,10 +54,12 @@ export const startState: DeskState = {
   retryAt: null,
   skewMs: 0,
   presence: "online",
+  fileLimit: 0,
   lists: noLists,
   chats: {},
   selected: null,
   outbox: [],
+  uploads: [],
   readSeq: {},
   taking: null,
   toasts: [],
@@ -61,7 +68,7 @@ export const startState: DeskState = {
 
 export type DeskAction =
   | { type: "link"; status: LinkStatus; retryAt: number | null }
-  | { type: "authorised"; presence: Presence }
+  | { type: "authorised"; presence: Presence; fileLimit: number }
   | { type: "presence"; presence: Presence }
   | { type: "snapshot"; snapshot: Snapshot; now: number }
   | { type: "changed"; summary: Summary }
@@ -81,6 +88,8 @@ export type DeskAction =
   | { type: "tick"; now: number }
   | { type: "outgoing"; item: Outgoing }
   | { type: "outgoing_gone"; clientIds: ReadonlySet<string> }
+  | { type: "upload"; upload: Upload }
+  | { type: "upload_gone"; clientId: string }
   | { type: "read"; id: string; seq: number }
   | { type: "taking"; id: string | null }
   | { type: "toast"; toast: Toast }
@@ -93,7 +102,12 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
     case "link":
       return { ...state, link: action.status, retryAt: action.retryAt };
     case "authorised":
-      return { ...state, presence: action.presence, lists: connected(state.lists) };
+      return {
+        ...state,
+        presence: action.presence,
+        fileLimit: action.fileLimit,
+        lists: connected(state.lists),
+      };
     case "presence":
       return { ...state, presence: action.presence };
     case "snapshot":
@@ -149,6 +163,14 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       return { ...state, outbox: withOutgoing(state.outbox, action.item) };
     case "outgoing_gone":
       return { ...state, outbox: withoutOutgoing(state.outbox, action.clientIds) };
+    case "upload": {
+      const { upload } = action;
+      const others = state.uploads.filter((one) => one.client_id !== upload.client_id);
+      const at = state.uploads.findIndex((one) => one.client_id === upload.client_id);
+      return { ...state, uploads: others.toSpliced(at < 0 ? others.length : at, 0, upload) };
+    }
+    case "upload_gone":
+      return { ...state, uploads: state.uploads.filter((one) => one.client_id !== action.clientId) };
     case "read":
       return (state.readSeq[action.id] ?? 0) >= action.seq
         ? state
@@ -186,7 +208,10 @@ function intoChat(
     // Until the first page is here single messages are left to it: one alone would look like a gap-free chat.
     chat.loaded || rest.loaded ? { ...withMessages(chat, messages), ...rest } : chat,
   );
-  return { ...next, outbox: withoutOutgoing(next.outbox, arrived) };
+  const uploads = next.uploads.some((one) => arrived.has(one.client_id))
+    ? next.uploads.filter((one) => !arrived.has(one.client_id))
+    : next.uploads;
+  return { ...next, uploads, outbox: withoutOutgoing(next.outbox, arrived) };
 }
 
 /** Count what the customer wrote and this operator has not seen. */

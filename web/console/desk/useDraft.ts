@@ -1,8 +1,10 @@
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Drafts } from "./drafts";
 
 const TALLEST_PX = 200;
+/** Whoever types in this tab at this moment is not interrupted by another one. */
+const TYPING_MS = 2000;
 
 /**
  * The text of a field that is kept until it is sent, and that follows what another tab makes of it: sent there, it is
@@ -17,11 +19,11 @@ export function useDraft(
 ): [text: string, change: (text: string) => void, kept: boolean] {
   const [text, setText] = useState(() => drafts.get(id));
   const [kept, setKept] = useState(true);
+  const typedAt = useRef(0);
   useEffect(() => {
     const heard = (event: StorageEvent) => {
-      if (event.key !== drafts.key(id)) return;
-      const typing = document.hasFocus() && document.activeElement === field.current;
-      if (!typing) setText(event.newValue ?? "");
+      if (event.key !== drafts.key(id) || Date.now() - typedAt.current < TYPING_MS) return;
+      setText(event.newValue ?? "");
     };
     window.addEventListener("storage", heard);
     return () => window.removeEventListener("storage", heard);
@@ -33,6 +35,7 @@ export function useDraft(
     element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
   }, [text]);
   const change = (value: string) => {
+    typedAt.current = Date.now();
     setText(value);
     setKept(drafts.set(id, value));
   };

@@ -25,7 +25,7 @@ class TestLink implements Link {
   }
   online(presence: "online" | "away" = "online"): void {
     this.handlers.onState("online");
-    this.handlers.onReady({ type: "auth_ok", staff, presence });
+    this.handlers.onReady({ type: "auth_ok", staff, presence, file_limit: 1_000_000 });
   }
   of(type: string): Fields[] {
     return this.sent.filter((frame) => frame.type === type).map((frame) => frame.fields);

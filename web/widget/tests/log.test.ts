@@ -13,6 +13,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** The second script has drawn the survey. */
+const drawn = (log: { root: HTMLElement }) =>
+  vi.waitFor(() => expect(log.root.querySelector(".survey")).not.toBeNull());
+
 const asking = { ...conversation, survey: { id: "s1", state: "asking" as const } };
 
 function question(payload: Partial<Payload>): Payload {
@@ -81,22 +85,24 @@ it("keeps quick replies in reach beside a refused message, which can be thrown a
   expect(new Storage("shop").unsent).toEqual([]);
 });
 
-it("shows the scale that the question asks for", () => {
+it("shows the scale that the question asks for", async () => {
   const { chat, socket } = openTab();
   const log = logOf(chat);
   const payload = question({ question: "rating", min: 2, max: 4 });
   socket.say(hello({ conversation: asking, messages: [message(1, { payload })] }));
   log.update();
+  await drawn(log);
   const scale = [...log.root.querySelectorAll(".scale button")];
   expect(scale.map((one) => one.textContent)).toEqual(["۲", "۳", "۴"]);
 });
 
-it("holds the survey back while offline, says so, and loses no word of a comment", () => {
+it("holds the survey back while offline, says so, and loses no word of a comment", async () => {
   const { chat, socket } = openTab();
   const log = logOf(chat);
   const payload = question({ question: "comment" });
   socket.say(hello({ conversation: asking, messages: [message(1, { payload })] }));
   log.update();
+  await drawn(log);
   const box = log.root.querySelector<HTMLTextAreaElement>("textarea");
   if (!box) throw new Error("no box");
   box.value = "نیمه‌کاره";
@@ -117,5 +123,6 @@ it("holds the survey back while offline, says so, and loses no word of a comment
   expect(log.root.querySelector("textarea")).toBe(box);
   const nextPage = logOf(chat);
   nextPage.update();
+  await drawn(nextPage);
   expect(nextPage.root.querySelector("textarea")?.value).toBe("نیمه‌کاره");
 });
