@@ -1,14 +1,14 @@
 """files
 
 Revision ID: 5d6ac574bee0
-Revises: 37db864380c0
+Revises: 790bcb73c71d
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5d6ac574bee0"
-down_revision = "37db864380c0"
+down_revision = "790bcb73c71d"
 branch_labels = None
 depends_on = None
 
