@@ -19,6 +19,7 @@ export type {
   Staff,
   StaffEvents,
   Summary,
+  Understanding,
   WrapUp,
 } from "../shared/protocol";
 
