@@ -39,6 +39,7 @@ from desk.files.storage import Storage
 from desk.hours import internal as hours_internal
 from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import api as knowledge_api
+from desk.knowledge import cards as cards_api
 from desk.knowledge import internal
 from desk.knowledge.editing import KNOWLEDGE, Editing
 from desk.knowledge.service import Knowledge
@@ -192,6 +193,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *queue_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
+            *cards_api.ROUTES,
             *orders_internal.ROUTES,
             *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),

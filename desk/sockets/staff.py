@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from pydantic import Field
@@ -21,6 +21,7 @@ from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
+from desk.knowledge.cards import products_payload
 from desk.notes.service import note_view, notes_after, notes_beside
 from desk.queue.offers import offers_to
 from desk.queue.order import ORDER
@@ -32,6 +33,8 @@ from desk.staff.presence import presence_view
 from desk.staff.service import session_hash
 
 MAX_FRAME_BYTES = 64 * 1024
+PRODUCTS_AT_ONCE = 6
+Slug = Annotated[str, Field(max_length=120)]
 
 
 class Auth(Frame):
@@ -48,10 +51,11 @@ class Watch(OfConversation):
 
 
 class MessageSend(OfConversation):
-    """Write to the customer."""
+    """Write to the customer, or show them products."""
 
     client_id: ClientId
-    text: str
+    text: str = ""
+    products: list[Slug] = Field(default=[], max_length=PRODUCTS_AT_ONCE)
 
 
 class NoteAdd(OfConversation):
@@ -297,8 +301,13 @@ class StaffSocket(MovingCommands):
 
     async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
+        slugs = frame.products
         message = await self._desk.conversations.operator_message(
-            frame.conversation_id, self._staff, frame.client_id, frame.text
+            frame.conversation_id,
+            self._staff,
+            frame.client_id,
+            frame.text,
+            attach=(lambda session, _: products_payload(session, slugs)) if slugs else None,
         )
         return {"message": message_view(message, for_staff=True)}
 

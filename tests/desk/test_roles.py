@@ -92,6 +92,7 @@ ROWS = [
     Row("POST", "/api/contacts/{id}/export", CONTACT_DATA),
     Row("POST", "/api/contacts/{id}/forget", UNCONFIRMED, {"number": "x"}),
     Row("GET", "/api/files/{id}", NO_SUCH_FILE),
+    Row("GET", "/api/products", DESK_ONLY),
     # The conversation of the matrix is with the bot: nobody holds it.
     Row("POST", "/api/conversations/{id}/files", NOBODY_HOLDS_IT),
     # Without the site's name it is nobody's page.

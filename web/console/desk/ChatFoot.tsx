@@ -6,6 +6,7 @@ import { Composer } from "./Composer";
 import { useDesk, useDeskState } from "./context";
 import { Drafts } from "./drafts";
 import { NoteComposer } from "./NoteComposer";
+import { ProductPicker } from "./ProductPicker";
 import { ASK_NOTE, ASK_REPLY, useAsked } from "./useShortcuts";
 
 /** Below the log: the place to answer, to take the conversation, or why neither can be done. */
@@ -27,6 +28,7 @@ export function ChatFoot({
   const notes = useMemo(() => new Drafts(client.keep, staff.id, "note"), [client, staff.id]);
   const holds = !unsure && summary.state === "open" && summary.operator?.id === staff.id;
   const [noting, setNoting] = useState(() => !holds && notes.get(summary.id) !== "");
+  const [choosing, setChoosing] = useState(false);
   useAsked(ASK_NOTE, () => {
     setNoting(true);
     requestAnimationFrame(() => document.getElementById("note-composer")?.focus());
@@ -43,7 +45,22 @@ export function ChatFoot({
         {noting ? (
           <NoteComposer id={summary.id} drafts={notes} />
         ) : (
-          <Composer id={summary.id} contactName={summary.contact.name} drafts={drafts} onFiles={onFiles} />
+          <Composer
+            id={summary.id}
+            contactName={summary.contact.name}
+            drafts={drafts}
+            onFiles={onFiles}
+            onProducts={() => setChoosing(true)}
+          />
+        )}
+        {choosing && (
+          <ProductPicker
+            onClose={() => setChoosing(false)}
+            onSend={(products) => {
+              setChoosing(false);
+              client.showProducts(summary.id, products);
+            }}
+          />
         )}
       </div>
     );

@@ -18,12 +18,15 @@ export function Composer({
   contactName,
   drafts,
   onFiles,
+  onProducts,
 }: {
   id: string;
   contactName: string;
   drafts: Drafts;
   /** Files were picked or pasted. */
   onFiles: (files: readonly File[]) => void;
+  /** Products are to be chosen. */
+  onProducts: () => void;
 }) {
   const client = useDesk();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -64,6 +67,16 @@ export function Composer({
     >
       <div class="composer-box">
         <AttachButton onFiles={onFiles} />
+        <button
+          type="button"
+          class="icon-button attach"
+          data-testid="products"
+          aria-label={t("products.title")}
+          title={t("products.title")}
+          onClick={onProducts}
+        >
+          <Icon name="box" />
+        </button>
         <textarea
           ref={field}
           id="composer"

@@ -95,14 +95,15 @@ function unarrived(pending: Pending | undefined, own: Staff): Said[] {
     .map((one) => ("file" in one ? fileOf(one, own) : draftOf(one, own)));
 }
 
-function draftOf({ client_id, text, at, note }: Outgoing, own: Staff): Said {
+function draftOf({ client_id, text, at, note, products }: Outgoing, own: Staff): Said {
   const created_at = new Date(at).toISOString();
   const seq = Number.MAX_SAFE_INTEGER;
   if (note) {
     const draft = { id: client_id, number: seq, after_seq: seq, client_id, staff: own, text, created_at };
     return { kind: "note", note: draft };
   }
-  return { kind: "message", message: ownMessage(client_id, own, at, { text }) };
+  const payload = products ? { type: "products" as const, products: [...products] } : null;
+  return { kind: "message", message: ownMessage(client_id, own, at, { text, payload }) };
 }
 
 function fileOf({ client_id, file, at }: Upload, own: Staff): Said {

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionOptions } from "../../shared/connection";
 import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
 import { t } from "../i18n";
-import type { MessagePage, Presence, Staff, Summary, WrapUp } from "../model";
+import type { MessagePage, Presence, Product, Staff, Summary, WrapUp } from "../model";
 import { api } from "../session/api";
 import { Store } from "../ui/store";
 import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
@@ -341,13 +341,18 @@ export class DeskClient {
   /** Write to the customer: kept at once, sent as soon as there is a connection. */
   send(id: string, text: string): void {
     this.typing(id, false);
-    if (!this.#courier.send(id, text)) this.toast("error", t("composer.storage_full"));
+    if (!this.#courier.send(id, { text })) this.toast("error", t("composer.storage_full"));
   }
 
   /** Write to one's colleagues: kept and sent as a message is. */
   addNote(id: string, text: string): void {
     this.typing(id, false, true);
-    if (!this.#courier.send(id, text, true)) this.toast("error", t("composer.storage_full"));
+    if (!this.#courier.send(id, { text, note: true })) this.toast("error", t("composer.storage_full"));
+  }
+
+  /** Show the customer products. */
+  showProducts(id: string, products: readonly Product[]): void {
+    if (!this.#courier.send(id, { text: "", products })) this.toast("error", t("composer.storage_full"));
   }
 
   resend = (clientId: string): void => this.#courier.retry(clientId);

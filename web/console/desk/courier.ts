@@ -1,5 +1,5 @@
 import { t } from "../i18n";
-import type { Message, Note } from "../model";
+import type { Message, Note, Product } from "../model";
 import type { Link } from "./client";
 import {
   forgetOutgoing,
@@ -61,7 +61,10 @@ export class Courier {
   };
 
   /** Put a message on its way; false when it could not be kept in storage (it is sent all the same). */
-  send(conversationId: string, text: string, note = false): boolean {
+  send(
+    conversationId: string,
+    { text, note = false, products }: { text: string; note?: boolean; products?: readonly Product[] },
+  ): boolean {
     // Never twice the same moment: it is what the order of sending rests on.
     this.#lastAt = Math.max(this.#o.now(), this.#lastAt + 1);
     const item: Outgoing = {
@@ -69,6 +72,7 @@ export class Courier {
       conversation_id: conversationId,
       text,
       note,
+      products,
       at: this.#lastAt,
       refused: null,
     };
@@ -150,7 +154,10 @@ export class Courier {
       this.#o.apply({ type: "note", id: conversation_id, note });
       return;
     }
-    const { message } = (await this.#o.link.request("message_send", sent)) as { message: Message };
+    const shown = item.products ? { products: item.products.map((product) => product.slug) } : {};
+    const { message } = (await this.#o.link.request("message_send", { ...sent, ...shown })) as {
+      message: Message;
+    };
     this.#o.apply({ type: "message", id: conversation_id, message: { ...message, client_id } });
   }
 }
