@@ -194,10 +194,12 @@ class Conversations:
             return later
         if conversation.resolved_at and now - conversation.resolved_at > REOPEN_WITHIN:
             await self.surveys.leave(session, conversation)
-            return await self._open(session, site, conversation.contact_id, lang)
+            return await self._open(session, site, conversation.contact_id, lang, continues=conversation)
         return conversation
 
-    async def _open(self, session: Session, site: Site, contact_id: str, lang: str) -> Conversation:
+    async def _open(
+        self, session: Session, site: Site, contact_id: str, lang: str, *, continues: Conversation | None = None
+    ) -> Conversation:
         now = self.record.clock.now()
         # Whoever merges this contact holds this lock: what is begun after that is begun for the other.
         contact = await session.get_one(Contact, contact_id, with_for_update=True, populate_existing=True)
@@ -206,6 +208,7 @@ class Conversations:
             id=new_id(),
             site_id=site.id,
             contact_id=contact_id,
+            continues_id=continues.id if continues else None,
             lang=lang,
             state=State.BOT,
             priority=0,
@@ -509,6 +512,39 @@ async def messages_before(session: Session, conversation_id: str, before: int | 
         query = query.where(Message.seq < before)
     found = (await session.scalars(query.order_by(Message.seq.desc()).limit(PAGE + 1))).all()
     return list(reversed(found[:PAGE])), len(found) > PAGE
+
+
+async def history_before(
+    session: Session, conversation: Conversation, message_id: str
+) -> tuple[Sequence[Message], bool]:
+    """Give a page of what a customer may read before one message, oldest first, and whether there is more.
+
+    It goes on from a conversation to the one it continues, and so on.
+
+    Args:
+        session: where to read.
+        conversation: the customer's own.
+        message_id: of it, or of one that it continues.
+
+    Raises:
+        DeskError: ``not_found``: the message is in none of these.
+    """
+    message = await session.get(Message, message_id)
+    row: Conversation | None = conversation
+    while row and message and row.id != message.conversation_id:
+        row = await _continued(session, row)
+    if row is None or message is None:
+        raise DeskError("not_found")
+    found, more = await messages_before(session, row.id, message.seq)
+    earlier = await _continued(session, row)
+    if not found and earlier:
+        found, more = await messages_before(session, earlier.id, None)
+        earlier = await _continued(session, earlier)
+    return found, more or earlier is not None
+
+
+async def _continued(session: Session, conversation: Conversation) -> Conversation | None:
+    return await session.get(Conversation, conversation.continues_id) if conversation.continues_id else None
 
 
 def clean_text(text: str) -> str:

@@ -16,7 +16,14 @@ from desk.auth.limits import SlidingWindow
 from desk.context import DESK, Desk
 from desk.conversations.models import Conversation, Message, State
 from desk.conversations.record import conversation_topic
-from desk.conversations.service import WANTS_CALL, WANTS_HUMAN, Choice, messages_after
+from desk.conversations.service import (
+    WANTS_CALL,
+    WANTS_HUMAN,
+    Choice,
+    history_before,
+    messages_after,
+    messages_before,
+)
 from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
@@ -108,6 +115,12 @@ class FileLink(Frame):
     file_id: Id
 
 
+class History(Frame):
+    """Ask for what was said before a message."""
+
+    before: Id
+
+
 class Sync(Frame):
     """Ask for everything after a sequence number."""
 
@@ -165,6 +178,7 @@ class CustomerSocket:
             "mark": (Mark, self._mark),
             "file_link": (FileLink, self._file_link),
             "sync": (Sync, self._sync),
+            "history": (History, self._history),
             "ping": (Nothing, self._ping),
         }
 
@@ -188,16 +202,28 @@ class CustomerSocket:
             conversation = await session.get(Conversation, conversation_id) if conversation_id else None
             if conversation:
                 self._attach(conversation.id)
-                found, more = await messages_after(session, conversation.id, 0 if another else auth.after)
+                more = older = False
+                if auth.after and not another:
+                    found, more = await messages_after(session, conversation.id, auth.after)
+                else:
+                    found, older = await messages_before(session, conversation.id, None)
                 self._told = await customer_view(session, conversation, self._desk.clock.now())
                 self._follow(conversation)
                 answer |= {
+                    "older": older or conversation.continues_id is not None,
                     "conversation": self._told,
                     "messages": [message_view(message, for_staff=False) for message in found],
                     "more": more,
                 }
             else:
-                answer |= {"token": None, "new": True, "conversation": NOBODY, "messages": [], "more": False}
+                answer |= {
+                    "token": None,
+                    "new": True,
+                    "conversation": NOBODY,
+                    "messages": [],
+                    "more": False,
+                    "older": False,
+                }
         self._connection.send(answer)
         early, self._early = self._early or [], None
         for name, data in early:
@@ -394,6 +420,12 @@ class CustomerSocket:
             "more": more,
             "conversation": await self._view(),
         }
+
+    async def _history(self, frame: History) -> dict[str, Any]:
+        async with self._desk.database.reading() as session:
+            conversation = await session.get_one(Conversation, self._own())
+            found, more = await history_before(session, conversation, frame.before)
+        return {"messages": [message_view(message, for_staff=False) for message in found], "more": more}
 
     async def _ping(self, _frame: Nothing) -> dict[str, Any]:
         return {}

@@ -364,6 +364,7 @@ async def test_a_customer_reaches_their_own_conversation_and_no_other(
         "mark": {"delivered": 1, "read": 1},
         "file_link": {"file_id": other},
         "sync": {"after": 0},
+        "history": {"before": message_id},
         "ping": {},
     }
     refused = {
@@ -371,6 +372,7 @@ async def test_a_customer_reaches_their_own_conversation_and_no_other(
         "survey_answer": "not_found",
         "survey_skip": "not_found",
         "file_link": "not_found",
+        "history": "not_found",
     }
     assert set(commands_of(CustomerSocket)) == set(attempts), "a new command needs a row"
     for command, fields in attempts.items():
