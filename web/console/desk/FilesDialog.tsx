@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
@@ -17,7 +17,10 @@ export function FilesDialog({
   onClose: () => void;
 }) {
   const [kept, setKept] = useState(files);
+  const send = useRef<HTMLButtonElement>(null);
   useEffect(() => setKept(files), [files]);
+  // Dropped, looked at, Enter: that is the usual way.
+  useEffect(() => send.current?.focus(), []);
   const leave = (file: File) => {
     const rest = kept.filter((other) => other !== file);
     if (rest.length) setKept(rest);
@@ -51,7 +54,7 @@ export function FilesDialog({
           ))}
         </ul>
         <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="files-send">
+          <button ref={send} type="submit" class="button button-primary" data-testid="files-send">
             {t("files.send", { count: kept.length })}
           </button>
           <button type="button" class="button" onClick={onClose}>

@@ -48,7 +48,8 @@ export function ProductPicker({
       >
         <input
           ref={field}
-          type="search"
+          type="text"
+          inputMode="search"
           class="picker-field"
           data-testid="product-search"
           value={words}
