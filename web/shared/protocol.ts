@@ -176,6 +176,8 @@ export interface CustomerAuthOk extends AuthOkFrame {
   conversation: Conversation;
   messages: Message[];
   more: boolean;
+  /** There are some before `messages`; said with the newest page only. */
+  older: boolean;
 }
 export interface MessageSent {
   message: Message;

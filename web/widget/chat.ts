@@ -32,6 +32,10 @@ export interface Claim {
 
 export class Chat {
   messages: Message[] = [];
+  /** What was said before `messages`, as far as it was scrolled back to; perhaps in an earlier conversation. */
+  past: Message[] = [];
+  /** Something was said before all that is here. */
+  older = false;
   conversation: Conversation | null = null;
   greeting = "";
   shop = "";
@@ -53,6 +57,7 @@ export class Chat {
   /** The token this connection began with, and whether what is on screen belongs to it. */
   private token: string | null = null;
   private another = false;
+  private fetching = false;
   /** What this connection has told the desk of receiving and reading. */
   private marked = "";
   /** A wish that a lost connection left without an answer; wishing twice changes nothing. */
@@ -207,6 +212,8 @@ export class Chat {
       // A signed customer comes back to what they said elsewhere.
       if (answer.token) this.token = this.storage.token = answer.token;
     } else if (this.another) this.messages = [];
+    if (answer.new || this.another) this.past = [];
+    if (!this.lastSeq) this.older = answer.older;
     this.another = false;
     this.marked = "";
     this.greeting = answer.greeting;
@@ -222,6 +229,24 @@ export class Chat {
     this.wish = null;
     if (wish) void this.command(...wish);
   }
+
+  /** Fetch what was said before. */
+  readonly loadOlder = async (): Promise<void> => {
+    const first = this.past[0] ?? this.messages[0];
+    if (!first || !this.older || this.fetching) return;
+    this.fetching = true;
+    try {
+      const { messages, more } = await this.connection.request("history", { before: first.id });
+      if (first === (this.past[0] ?? this.messages[0])) {
+        this.past = [...messages, ...this.past];
+        this.older = more;
+      }
+    } catch {
+      // Out of reach: the button stays.
+    }
+    this.fetching = false;
+    this.changed();
+  };
 
   private startOver(): void {
     this.messages = [];
@@ -313,7 +338,11 @@ export class Chat {
   /** Take the result of a command. */
   // biome-ignore lint/suspicious/noExplicitAny: each command fills some of the fields
   private async accept(data: any): Promise<void> {
-    if (data.new) this.startOver();
+    if (data.new) {
+      // The next conversation; the one before stays to be read.
+      this.past.push(...this.messages);
+      this.startOver();
+    }
     if (data.token) {
       this.token = data.token;
       this.storage.token = data.token;

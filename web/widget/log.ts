@@ -25,6 +25,7 @@ export class Log {
   readonly root: HTMLElement;
   /** Leads to what came while the customer was reading further up. */
   readonly newer: HTMLButtonElement;
+  private readonly older: HTMLButtonElement;
   private readonly scroller: HTMLElement;
   private readonly stored = element("div");
   private readonly mark = new Part(element("div"));
@@ -40,9 +41,15 @@ export class Log {
 
   constructor(private readonly context: Context) {
     const { say } = context;
+    this.older = button(
+      { class: "quiet", "data-testid": "older", hidden: true },
+      say("older"),
+      () => void context.chat.loadOlder(),
+    );
     this.scroller = element(
       "div",
       { class: "log", role: "log", "aria-label": say("log"), tabindex: 0, "data-testid": "log" },
+      this.older,
       this.stored,
       this.mark.root,
       this.answers.root,
@@ -62,6 +69,7 @@ export class Log {
       else if (scrollTop < top) this.atEnd = false;
       top = scrollTop;
       if (this.atEnd) this.newer.hidden = true;
+      if (top < 120) void context.chat.loadOlder();
     });
     // A keyboard, a banner or a longer box takes room away: who reads the newest goes on reading it.
     new ResizeObserver(() => {
@@ -73,21 +81,23 @@ export class Log {
   update(): void {
     const { chat } = this.context;
     const before = this.shown;
-    const firstId = chat.messages[0]?.id ?? "";
-    if (firstId !== this.firstId || chat.messages.length < this.shown) {
+    const all = [...chat.past, ...chat.messages];
+    const grown = all.findIndex(({ id }) => id === this.firstId);
+    if (grown < 0 || all.length < this.shown) {
       this.stored.replaceChildren();
       this.shown = 0;
       this.last = null;
-      this.firstId = firstId;
-    }
-    for (const message of chat.messages.slice(this.shown)) this.append(message);
-    this.shown = chat.messages.length;
+    } else if (grown) this.prepend(all.slice(0, grown), all[grown]);
+    this.firstId = all[0]?.id ?? "";
+    for (const message of all.slice(this.shown)) this.append(message);
+    this.shown = all.length;
+    this.older.hidden = !chat.older;
     this.updateMark();
     this.updateAnswers();
     this.outgoing.show([chat.unsent], () => chat.unsent.map((message) => this.unsent(message)));
     this.typing.show([chat.typing], () => (chat.typing ? [this.dots(chat.typing)] : []));
     if (this.atEnd) this.toEnd();
-    else if (this.shown > before) this.newer.hidden = false;
+    else if (this.shown > before + Math.max(0, grown)) this.newer.hidden = false;
   }
 
   toEnd(): void {
@@ -167,20 +177,39 @@ export class Log {
     ];
   }
 
-  private append(message: Message): void {
+  /** Put what was said before above what is being read, which stays where it is. */
+  private prepend(older: Message[], first: Message | undefined): void {
+    const { scroller, stored, last } = this;
+    const below = scroller.scrollHeight - scroller.scrollTop;
+    const above = new DocumentFragment();
+    this.last = null;
+    for (const message of older) this.append(message, above);
+    // The day goes on: it is named once.
+    if (first && this.dayOf(older.at(-1)) === this.dayOf(first)) stored.querySelector(".day")?.remove();
+    stored.prepend(above);
+    this.last = last;
+    this.shown += older.length;
+    scroller.scrollTop = scroller.scrollHeight - below;
+  }
+
+  private dayOf(message: Message | undefined): string {
+    return day(message?.created_at ?? null, this.context.lang);
+  }
+
+  private append(message: Message, into: ParentNode = this.stored): void {
     const { lang, say } = this.context;
-    const on = day(message.created_at, lang);
+    const on = this.dayOf(message);
     const at = clock(message.created_at, lang);
     const { last } = this;
     const joined = last?.message.author === message.author && last.day === on;
     if (last?.day !== on) {
       const today = on === day(new Date().toISOString(), lang);
-      this.stored.append(element("p", { class: "day" }, today ? say("today") : on));
+      into.append(element("p", { class: "day" }, today ? say("today") : on));
     }
     // One time for what was said in one breath.
     if (last && joined && last.at === at) last.root.classList.add("joined");
     const root = this.message(message, !joined, at);
-    this.stored.append(root);
+    into.append(root);
     this.last = { message, root, day: on, at };
   }
 

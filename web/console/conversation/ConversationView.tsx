@@ -16,6 +16,9 @@ interface Back {
   label: string;
 }
 
+/** So close to the beginning, the page before it is fetched. */
+const NEAR_START_PX = 160;
+
 const address = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
 
 /** A conversation to read: its episodes, every message, and who the customer is. */
@@ -94,6 +97,10 @@ function Transcript({ detail, staff, back }: { detail: ConversationDetail; staff
           data-testid="chat-log"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
           tabIndex={0}
+          onScroll={(event) => {
+            if (event.currentTarget.scrollTop < NEAR_START_PX && chat.older === "idle" && hasOlder(chat))
+              void loadOlder();
+          }}
         >
           <Episodes episodes={detail.episodes} />
           {hasOlder(chat) ? (

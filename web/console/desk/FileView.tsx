@@ -31,7 +31,7 @@ export function FileView({ file, preview }: { file: SentFile; preview?: string |
       <span class="file-text">
         <bdi class="file-name">{file.name}</bdi>
         <span class="file-facts">
-          {kindOf(file)} · {sizeText(file.size)}
+          <bdi>{kindOf(file)}</bdi> · {sizeText(file.size)}
         </span>
       </span>
     </>

@@ -50,7 +50,7 @@ export class FileViews {
           "span",
           {},
           element("bdi", {}, file.name),
-          element("small", {}, `${ending(file.name)} · ${sizeText(file.size, this.say)}`),
+          element("small", {}, element("bdi", {}, ending(file.name)), ` · ${sizeText(file.size, this.say)}`),
         ),
     );
     let until = 0;

@@ -31,6 +31,7 @@ export function hello(fields: Partial<CustomerAuthOk> = {}): CustomerAuthOk {
     conversation,
     messages: [],
     more: false,
+    older: false,
     ...fields,
   };
 }

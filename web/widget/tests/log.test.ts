@@ -126,3 +126,60 @@ it("holds the survey back while offline, says so, and loses no word of a comment
   await drawn(nextPage);
   expect(nextPage.root.querySelector("textarea")?.value).toBe("نیمه‌کاره");
 });
+
+it("puts older messages above, names their days once, and goes on with an earlier conversation", async () => {
+  localStorage.setItem("pasokh:shop", JSON.stringify({ token: "t", unsent: [] }));
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const on = (date: string, fields = {}) => ({ created_at: `2026-11-${date}T08:00:00Z`, ...fields });
+  socket.say(hello({ older: true, messages: [message(201, on("24")), message(202, on("24"))] }));
+  log.update();
+  const older = log.root.querySelector<HTMLButtonElement>("[data-testid=older]");
+  const kept = log.root.querySelector("[data-seq='202']");
+  expect(older?.hidden).toBe(false);
+  older?.click();
+  older?.click();
+  expect(socket.frames("history")).toMatchObject([{ before: "m201" }]);
+  socket.answer("history", { messages: [message(199, on("23")), message(200, on("24"))], more: true });
+  await vi.waitFor(() => expect(chat.past).toHaveLength(2));
+  log.update();
+  const seqs = () => [...log.root.querySelectorAll<HTMLElement>("[data-seq]")].map((one) => one.dataset.seq);
+  expect(seqs()).toEqual(["199", "200", "201", "202"]);
+  expect(log.root.querySelectorAll(".day")).toHaveLength(2);
+  // What stands there is not drawn anew: whoever had it under their finger keeps it.
+  expect(log.root.querySelector("[data-seq='202']")).toBe(kept);
+
+  // The earlier conversation has numbers of its own.
+  older?.click();
+  const before = [message(1, { id: "e1", ...on("01") }), message(2, { id: "e2", ...on("01") })];
+  socket.answer("history", { messages: before, more: false });
+  await vi.waitFor(() => expect(chat.past).toHaveLength(4));
+  log.update();
+  expect(seqs()).toEqual(["1", "2", "199", "200", "201", "202"]);
+  expect(older?.hidden).toBe(true);
+  expect(chat.lastSeq).toBe(202);
+  // News still goes to the end.
+  socket.say({ type: "event", event: "message.created", data: message(203, on("24")) });
+  log.update();
+  expect(seqs().at(-1)).toBe("203");
+});
+
+it("keeps the conversation before in sight when the next one begins", async () => {
+  localStorage.setItem("pasokh:shop", JSON.stringify({ token: "t", unsent: [] }));
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  socket.say(hello({ messages: [message(1), message(2)] }));
+  chat.say("سلام دوباره");
+  await vi.waitFor(() => expect(socket.frames("message_send")).toHaveLength(1));
+  const sent = message(1, { id: "n1", author: "customer", text: "سلام دوباره" });
+  socket.answer("message_send", {
+    message: sent,
+    token: "t2",
+    new: true,
+    conversation: { ...conversation, id: "c2" },
+  });
+  await vi.waitFor(() => expect(chat.messages).toHaveLength(1));
+  log.update();
+  const texts = [...log.root.querySelectorAll("[data-seq] .bubble")].map((one) => one.textContent);
+  expect(texts).toEqual(["پیام 1", "پیام 2", "سلام دوباره"]);
+});
