@@ -23,6 +23,7 @@ STATUS = {
     "message.choice_gone": 409,
     "rate.messages": 429,
     "rate.files": 429,
+    "file.ticket": 401,
     "file.type": 415,
     "file.empty": 422,
     "file.too_large": 413,

@@ -24,7 +24,7 @@ from desk.sites.models import Site
 CHUNK_BYTES = 64 * 1024
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """Whatever a file is, opened by itself it runs nothing, loads nothing and belongs to no origin."""
-SENT_HEADERS = "Authorization, Content-Type, X-Client-Id, X-File-Name, X-Site"
+SENT_HEADERS = "Authorization, Content-Type, X-Client-Id, X-File-Name"
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
 
 
@@ -52,19 +52,15 @@ async def _body(request: web.Request) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _site(request: web.Request) -> Site:
-    """Give the site that a shop's page names, if the page is one of its own.
+async def _check_page(request: web.Request) -> None:
+    """Refuse a page that is neither ours nor one of a site's.
 
     Raises:
-        DeskError: ``auth.origin``; ``not_found``: there is no such site.
+        DeskError: ``auth.origin``.
     """
     async with request.app[DESK].database.reading() as session:
         sites = (await session.scalars(select(Site))).all()
     check_origin(request, also={origin for site in sites for origin in site.origins})
-    site = next((site for site in sites if site.key == request.headers.get("X-Site")), None)
-    if site is None:
-        raise DeskError("not_found")
-    return site
 
 
 def _readable_by_page(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
@@ -76,9 +72,7 @@ def _readable_by_page(request: web.Request, response: web.StreamResponse) -> web
 
 async def ask_first(request: web.Request) -> web.StreamResponse:
     """Route ``OPTIONS /chat/files``: a browser asks whether a shop's page may send files."""
-    async with request.app[DESK].database.reading() as session:
-        sites = (await session.scalars(select(Site))).all()
-    check_origin(request, also={origin for site in sites for origin in site.origins})
+    await _check_page(request)
     allowed = {
         "Access-Control-Allow-Methods": "POST",
         "Access-Control-Allow-Headers": SENT_HEADERS,
@@ -89,35 +83,34 @@ async def ask_first(request: web.Request) -> web.StreamResponse:
 
 async def from_customer(request: web.Request) -> web.StreamResponse:
     """Route ``POST /chat/files``."""
-    site = await _site(request)
+    await _check_page(request)
     try:
-        return _readable_by_page(request, answer(await _from_customer(request, site)))
+        return _readable_by_page(request, answer(await _from_customer(request)))
     except DeskError as error:
         # Without the header the page could not read why.
         return _readable_by_page(request, error_response(request, error))
 
 
-async def _from_customer(request: web.Request, site: Site) -> dict[str, Any]:
+async def _from_customer(request: web.Request) -> dict[str, Any]:
     desk = request.app[DESK]
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    conversation_id = desk.tokens.read(token)
-    async with desk.database.reading() as session:
-        held = await session.get(Conversation, conversation_id) if conversation_id else None
-        if held is None or held.site_id != site.id:
-            conversation_id = None
-    key = conversation_id or f"address {client_address(request)}"
+    ticket = desk.files.read_ticket(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    key = ticket.conversation_id or f"address {client_address(request)}"
     if (wait := desk.file_rate.wait(key)) > 0:
         raise DeskError("rate.files", retry_after=int(wait) + 1)
     desk.file_rate.count(key)
+    async with desk.database.reading() as session:
+        site = await session.get_one(Site, ticket.site_id)
+    claim = desk.identities.read(site.key, ticket.user, ticket.signature)
     sent = _sent(request)
     async with desk.files.receive(_body(request), sent.name) as arrived:
         message, conversation, moved = await desk.conversations.customer_message(
             site,
-            conversation_id,
+            ticket.conversation_id,
             language(request),
             sent.client_id,
             "",
             None,
+            claim=claim,
             attach=lambda session, row: desk.files.attach(session, row, arrived, None),
         )
         if (message.payload or {}).get("file", {}).get("id") != arrived.id:
@@ -125,8 +118,10 @@ async def _from_customer(request: web.Request, site: Site) -> dict[str, Any]:
     async with desk.database.reading() as session:
         result: dict[str, Any] = {
             "message": message_view(message, for_staff=False),
-            "conversation": await customer_view(session, await session.get_one(Conversation, conversation.id)),
-            "new": moved and conversation_id is not None,
+            "conversation": await customer_view(
+                session, await session.get_one(Conversation, conversation.id), desk.clock.now()
+            ),
+            "new": moved and ticket.conversation_id is not None,
         }
     if moved:
         result["token"] = desk.tokens.make(conversation.id)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,23 @@ class Arrived:
         }
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """For whom files may be sent: what a customer's socket has found out of them when it was opened.
+
+    Attributes:
+        site_id: the shop's page.
+        conversation_id: theirs; None before anything was said.
+        user: who their page says they are, as it was signed.
+        signature: the shop's signature under it.
+    """
+
+    site_id: str
+    conversation_id: str | None
+    user: str | None
+    signature: str | None
+
+
 class Files:
     """Keeps files.
 
@@ -79,6 +96,7 @@ class Files:
         self._clock = clock
         self._storage = storage
         self._links = URLSafeTimedSerializer(secret, salt="pasokh.file")
+        self._tickets = URLSafeTimedSerializer(secret, salt="pasokh.file-ticket")
         self.max_bytes = max_bytes
         """Of the largest file that is taken."""
         self._quota_bytes = quota_bytes
@@ -186,6 +204,21 @@ class Files:
     def path(self, row: StoredFile, *, small: bool) -> Path:
         """Give where a file's bytes lie; the small picture of one that is none is the file itself."""
         return self._storage.path(row.id, small=small and row.picture)
+
+    def ticket(self, ticket: Ticket) -> str:
+        """Make what a customer's socket gives its page to send files with, for :data:`LINK_SECONDS`."""
+        return str(self._tickets.dumps(asdict(ticket)))
+
+    def read_ticket(self, given: str) -> Ticket:
+        """Read a ticket.
+
+        Raises:
+            DeskError: ``file.ticket``: it is not ours, or too old.
+        """
+        try:
+            return Ticket(**self._tickets.loads(given, max_age=LINK_SECONDS))
+        except (BadData, TypeError):
+            raise DeskError("file.ticket") from None
 
     def link(self, row: StoredFile) -> str:
         """Make the address under which whoever has it gets the file, for :data:`LINK_SECONDS`."""

@@ -28,7 +28,7 @@ from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Seq
-from desk.files.service import LINK_SECONDS
+from desk.files.service import LINK_SECONDS, Ticket
 from desk.http import check_origin
 from desk.ids import new_id
 from desk.sites.models import Site
@@ -163,6 +163,8 @@ class CustomerSocket:
         self._stop_following: Callable[[], None] | None = None
         self._told: dict[str, Any] = NOBODY
         self._claim: Claim | None = None
+        self._user: str | None = None
+        self._signature: str | None = None
         self._early: list[tuple[str, dict[str, Any]]] | None = []
 
     def commands(self) -> Commands:
@@ -177,6 +179,7 @@ class CustomerSocket:
             "typing": (Typing, self._typing),
             "mark": (Mark, self._mark),
             "file_link": (FileLink, self._file_link),
+            "file_ticket": (Nothing, self._file_ticket),
             "sync": (Sync, self._sync),
             "history": (History, self._history),
             "ping": (Nothing, self._ping),
@@ -185,6 +188,7 @@ class CustomerSocket:
     async def greet(self, auth: Auth) -> None:
         """Answer the ``auth`` frame with everything the client has not seen."""
         held = self._desk.tokens.read(auth.token)
+        self._user, self._signature = auth.user, auth.signature
         self._claim = self._desk.identities.read(self._site.key, auth.user, auth.signature)
         conversation_id = await self._desk.recognition.conversation_of(self._site, held, self._claim)
         another = conversation_id != held
@@ -411,6 +415,10 @@ class CustomerSocket:
         if row.conversation_id != self._own():
             raise DeskError("not_found")
         return {"url": self._desk.files.link(row), "expires_in": LINK_SECONDS}
+
+    async def _file_ticket(self, _frame: Nothing) -> dict[str, Any]:
+        ticket = Ticket(self._site.id, self._conversation_id, self._user, self._signature)
+        return {"ticket": self._desk.files.ticket(ticket), "expires_in": LINK_SECONDS}
 
     async def _sync(self, frame: Sync) -> dict[str, Any]:
         async with self._desk.database.reading() as session:

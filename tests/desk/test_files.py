@@ -46,19 +46,19 @@ async def upload(
     client_id: str | None = None,
     **headers: str,
 ) -> tuple[int, dict[str, Any]]:
-    """Send a file as a widget does."""
+    """Send a file as a widget does: with a ticket of its socket."""
+    customer, _ = await people.customer(token)
+    ticket = (await customer.command("file_ticket"))["ticket"]
+    await customer.ws.close()
     sent = {
         "Origin": people.origin,
-        "X-Site": "demo-shop",
         "X-Client-Id": client_id or new_client_id(),
         "X-File-Name": quote(name),
-        **({"Authorization": f"Bearer {token}"} if token else {}),
+        "Authorization": f"Bearer {ticket}",
         **headers,
     }
-    async with (
-        ClientSession() as session,
-        session.post(people.url("/chat/files"), data=io.BytesIO(data), headers=sent) as answer,
-    ):
+    file = io.BytesIO(data)
+    async with ClientSession() as session, session.post(people.url("/chat/files"), data=file, headers=sent) as answer:
         return answer.status, await answer.json()
 
 
@@ -427,8 +427,23 @@ async def test_a_page_of_another_shop_can_send_nothing_and_read_nothing(people: 
             assert (refused.status, refused.headers.get("Access-Control-Allow-Origin")) == (403, None)
         async with session.options(people.url("/chat/files"), headers={"Origin": people.origin}) as allowed:
             assert (allowed.status, allowed.headers["Access-Control-Allow-Origin"]) == (204, people.origin)
-    status, answer = await upload(people, picture(), **{"X-Site": "no-such-site"})
-    assert (status, answer["error"]["code"]) == (404, "not_found")
+
+
+async def test_only_a_ticket_of_the_socket_sends_files(
+    people: People, engine: ScriptedEngine, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, token, conversation_id = await talk(people)
+    ticket = (await customer.command("file_ticket"))["ticket"]
+    for wrong in (token, "", ticket[:-2], desk.files.link(StoredFile(id=conversation_id))):
+        status, answer = await upload(people, picture(), Authorization=f"Bearer {wrong}")
+        assert (status, answer["error"]["code"]) == (401, "file.ticket")
+    import time
+
+    later = time.time() + 601
+    monkeypatch.setattr("time.time", lambda: later)
+    status, answer = await upload(people, picture(), Authorization=f"Bearer {ticket}")
+    assert (status, answer["error"]["code"]) == (401, "file.ticket")
+    assert on_disk(desk) == []
 
 
 async def test_headers_that_say_nothing_are_refused(people: People, engine: ScriptedEngine, desk: Desk) -> None:

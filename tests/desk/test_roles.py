@@ -95,8 +95,8 @@ ROWS = [
     Row("GET", "/api/products", DESK_ONLY),
     # The conversation of the matrix is with the bot: nobody holds it.
     Row("POST", "/api/conversations/{id}/files", NOBODY_HOLDS_IT),
-    # Without the site's name it is nobody's page.
-    Row("POST", "/chat/files", all_get("not_found")),
+    # A ticket is what the customer's socket gives; a token is none.
+    Row("POST", "/chat/files", all_get("file.ticket")),
     Row("OPTIONS", "/chat/files", all_get(204)),
     Row("GET", "/chat/files/{id}", all_get("not_found")),
     Row("GET", "/api/reports/satisfaction", REPORTS),
@@ -363,6 +363,7 @@ async def test_a_customer_reaches_their_own_conversation_and_no_other(
         "typing": {"on": True},
         "mark": {"delivered": 1, "read": 1},
         "file_link": {"file_id": other},
+        "file_ticket": {},
         "sync": {"after": 0},
         "history": {"before": message_id},
         "ping": {},

@@ -65,8 +65,8 @@ export class Chat {
 
   constructor(
     socketUrl: string,
-    readonly site: string,
-    readonly lang: string,
+    private readonly site: string,
+    private readonly lang: string,
     private readonly changed: () => void,
     private readonly claim?: Claim,
   ) {
@@ -104,9 +104,9 @@ export class Chat {
     this.connection.stop();
   }
 
-  /** What speaks for the conversation, if one has begun. */
-  get claim(): string | null {
-    return this.storage.token;
+  /** Ask for what lets files be sent. */
+  async fileTicket(): Promise<string> {
+    return (await this.connection.request("file_ticket")).ticket;
   }
 
   /** Ask for the address of a file, which opens it for a short while. */

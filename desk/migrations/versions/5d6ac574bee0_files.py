@@ -1,14 +1,14 @@
 """files
 
 Revision ID: 5d6ac574bee0
-Revises: 790bcb73c71d
+Revises: 8ba56effcf7c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5d6ac574bee0"
-down_revision = "790bcb73c71d"
+down_revision = "8ba56effcf7c"
 branch_labels = None
 depends_on = None
 

@@ -21,7 +21,7 @@ interface Item {
 
 export class Uploads {
   private items: Item[] = [];
-  private running: { item: Item; sending: Sending } | null = null;
+  private running: { item: Item; sending: Sending | null } | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -59,15 +59,16 @@ export class Uploads {
 
   private async send(item: Item): Promise<void> {
     const { chat, origin, lang } = this.context;
+    this.running = { item, sending: null };
+    item.show("sending", 0);
     try {
       await chat.alone(async () => {
-        const headers: Record<string, string> = { "X-Site": chat.site };
-        if (chat.claim) headers.Authorization = `Bearer ${chat.claim}`;
+        const headers = { Authorization: `Bearer ${await chat.fileTicket()}` };
+        if (!this.items.includes(item)) throw new FileCancelled();
         const what = { clientId: item.id, file: item.file, name: item.file.name };
         const url = `${origin}/chat/files?lang=${lang}`;
         const sending = sendFile(url, what, headers, (share) => item.show("sending", share));
         this.running = { item, sending };
-        item.show("sending", 0);
         await chat.sentFile((await sending.done) as MessageSent);
       });
       this.drop(item);
@@ -75,7 +76,10 @@ export class Uploads {
       if (error instanceof FileRefused) this.fail(item, error.message || this.say("failed"));
       else if (error instanceof FileCancelled) this.drop(item);
       else {
-        // The network, or another tab that began the conversation first: once more.
+        // The network, or another tab that began the conversation first: once more. By its name: the first script's
+        // errors are of other classes than ours.
+        const lost = error instanceof FileLost || (error as Error).name === "ConnectionLost";
+        if (!lost) console.warn("pasokh: file:", error);
         if (error instanceof FileLost && ++item.tries >= TRIES) this.fail(item, this.say("lost"));
         clearTimeout(this.again);
         this.again = setTimeout(() => this.update(), AGAIN_MS);
@@ -109,7 +113,7 @@ export class Uploads {
       this.flush();
     });
     const cancel = button({ class: "quiet", "data-testid": "file-cancel" }, say("cancel"), () => {
-      if (this.running?.item === item) this.running.sending.cancel();
+      if (this.running?.item === item) this.running.sending?.cancel();
       this.drop(item);
     });
     const root = element(
