@@ -162,6 +162,7 @@ def test_what_is_pasted_and_dropped_in_the_desk_is_shown_before_it_is_sent(
     expect(operator.get_by_test_id("drop-here")).to_be_visible()
     log.dispatch_event("drop", {"dataTransfer": operator.evaluate_handle(carried, ["drop", bytes_of])})
     expect(operator.get_by_test_id("drop-here")).to_have_count(0)
+    expect(operator.get_by_test_id("files-send")).to_be_focused()
     operator.keyboard.press("Enter")
     expect(messages(operator, "operator")).to_have_count(1)
     seen(customer)
