@@ -85,7 +85,11 @@ def test_a_manager_reads_all_of_a_long_conversation(
     lengthen(desk, conversation)
     page = desk.sign_in("manager", f"/reports#/conversation/{conversation}")
     held: list[Route] = []
-    page.route("**/api/conversations/*before=*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/conversations/*before=*", hold)
     for first in (COUNT - 199, COUNT - 399):
         expect(page.locator(f"[data-seq='{first}']")).to_have_count(1)
         # It is asked for as one scrolls to the beginning.
