@@ -34,6 +34,7 @@ from desk.engine.turns import TurnRunner
 from desk.errors import DeskError
 from desk.events import Bus, InProcessBus
 from desk.files import api as files_api
+from desk.files.models import FILES
 from desk.files.service import MEGABYTE, Files
 from desk.files.storage import Storage
 from desk.hours import internal as hours_internal
@@ -150,6 +151,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await bus.start()
         bus.listen(KNOWLEDGE, lambda _: desk.knowledge.forget())
+        bus.listen(FILES, lambda event: desk.files.forget(event.data["ids"]))
         await turns.start()
         await desk.presence.sweep()  # whom a desk that crashed has left online
         watchers = [
@@ -166,6 +168,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         await asyncio.gather(*watchers, return_exceptions=True)
         await desk.presence.close()
         await turns.close()
+        await desk.files.close()
         await client.close()
         await bus.close()
         await database.close()

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from desk.db import Base, UtcDateTime
 from desk.ids import new_id
 
+FILES = "files"
+"""Topic of news of files: their rows are gone, and their bytes go after them."""
+
 
 class StoredFile(Base):
     """A file that was sent in a conversation. Its bytes lie under ``var/files``, by its id."""

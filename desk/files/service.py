@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,7 @@ class Files:
         self._quota_bytes = quota_bytes
         # Unpacked, a picture takes many times its size; one at a time is enough for a shop.
         self._drawing = asyncio.Lock()
+        self._forgetting: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
     async def receive(self, chunks: AsyncIterator[bytes], name: str) -> AsyncIterator[Arrived]:
@@ -188,6 +189,23 @@ class Files:
     async def drop(self, arrived: Arrived) -> None:
         """Throw away a file that turned out to be kept already."""
         await asyncio.to_thread(self._storage.remove, arrived.id)
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Throw away the bytes of files whose rows are gone; what cannot be thrown away now, the sweep does."""
+        task = asyncio.create_task(self._forget(ids), name="files-forgotten")
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
+
+    async def _forget(self, ids: Sequence[str]) -> None:
+        for file_id in ids:
+            try:
+                await asyncio.to_thread(self._storage.remove, file_id)
+            except OSError:
+                log.exception("a forgotten file could not be thrown away; the sweep tries again")
+
+    async def close(self) -> None:
+        """Finish what is being thrown away."""
+        await asyncio.gather(*self._forgetting)
 
     async def find(self, file_id: str) -> StoredFile:
         """Give a file's row.

@@ -472,3 +472,24 @@ async def test_a_stored_file_message_carries_no_bytes_and_no_path(
     assert payload
     assert set(payload["file"]) == {"id", "name", "media_type", "picture", "size", "width", "height"}
     assert str(desk.settings.var) not in str(payload)
+
+
+async def test_a_forgotten_contact_leaves_no_file_behind(people: People, engine: ScriptedEngine, desk: Desk) -> None:
+    import asyncio
+
+    from desk.contacts.models import Contact
+
+    _, token, _ = await talk(people)
+    await upload(people, picture(), "چهره‌ی من.jpg", token=token)
+    session, csrf = await people.browser(people.login_of("manager"))
+    async with desk.database.reading() as reading:
+        contact = (await reading.scalars(select(Contact))).one()
+    url = people.url(f"/api/contacts/{contact.id}/forget")
+    async with session.post(url, json={"number": str(contact.number)}, headers={"X-CSRF-Token": csrf}) as answer:
+        assert answer.status == 200, await answer.text()
+    assert await rows(desk) == 0
+    for _ in range(500):
+        if not on_disk(desk):
+            break
+        await asyncio.sleep(0.02)
+    assert on_disk(desk) == []
