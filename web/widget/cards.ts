@@ -1,7 +1,7 @@
 /** What most messages carry: quick replies and products. */
 import { safeAddress } from "../shared/linkify";
 import { direction, type Lang, toman } from "../shared/persian";
-import type { Choice, ComparisonPayload, Product } from "../shared/protocol";
+import type { Choice, Product } from "../shared/protocol";
 import type { Chat } from "./chat";
 import { button, element } from "./dom";
 import type { More } from "./more/main";
@@ -20,51 +20,10 @@ export interface Context extends Look {
   more(): Promise<More>;
 }
 
-function stock({ stock }: Product, say: Say): HTMLElement {
+/** Whether it can be had. */
+export function stock({ stock }: Product, say: Say): HTMLElement {
   const there = stock > 0;
   return element("p", { class: there ? "stock" : "stock out" }, say(there ? "in_stock" : "out_of_stock"));
-}
-
-/** Products beside each other: a column each; a row for price, stock and every specification. */
-export function comparisonTable({ products, rows }: ComparisonPayload, { say, lang }: Look): HTMLElement {
-  const row = (label: string, values: (Node | string | null)[]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, label),
-      ...values.map((value) =>
-        element(
-          "td",
-          {},
-          // A text runs its own way, whatever stands around it.
-          typeof value === "string" ? element("bdi", { dir: direction(value) }, value) : (value ?? "—"),
-        ),
-      ),
-    );
-  return element(
-    "div",
-    // In reach of the keyboard: three products may be wider than the panel.
-    { class: "card compare", tabindex: 0 },
-    element(
-      "table",
-      { "aria-label": say("compare") },
-      element(
-        "tr",
-        {},
-        element("td"),
-        ...products.map(({ title }) => element("th", { scope: "col", dir: direction(title) }, title)),
-      ),
-      row(
-        say("price"),
-        products.map((one) => `${toman(one.price_rial, lang)} ${say("toman")}`),
-      ),
-      row(
-        say("stock"),
-        products.map((one) => stock(one, say)),
-      ),
-      ...rows.map(({ label, values }) => row(label, values)),
-    ),
-  );
 }
 
 export function productCard(product: Product, { say, lang, origin }: Look): HTMLElement {

@@ -235,6 +235,7 @@ export class Log {
 
   private drawnLater(payload: Payload): Node | null {
     if (payload.type === "file") return this.later(payload.file.name, (more) => more.file(payload.file));
+    if (payload.type === "comparison") return this.later("…", (more) => more.comparison(payload));
     if (payload.type === "order") return this.later("…", (more) => more.order(payload.order));
     return null;
   }

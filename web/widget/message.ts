@@ -1,6 +1,6 @@
 /** What one message shows: its words, and the cards it carries. Also drawn by the console, for editors to see. */
 import type { Message, Payload } from "../shared/protocol";
-import { comparisonTable, type Look, productCard } from "./cards";
+import { type Look, productCard } from "./cards";
 import { element } from "./dom";
 import { bubble } from "./text";
 
@@ -13,7 +13,6 @@ export function messageBody(
   const made: Node[] = text ? [bubble(text)] : [];
   if (payload?.type === "products")
     made.push(element("div", { class: "cards" }, ...payload.products.map((one) => productCard(one, look))));
-  if (payload?.type === "comparison") made.push(comparisonTable(payload, look));
   const more = payload && rest(payload);
   if (more) made.push(more);
   return made;

@@ -1,14 +1,14 @@
 """files
 
 Revision ID: 5d6ac574bee0
-Revises: 8ba56effcf7c
+Revises: 1fc490576da5
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5d6ac574bee0"
-down_revision = "8ba56effcf7c"
+down_revision = "1fc490576da5"
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ import { choiceButtons } from "../../widget/cards";
 import { element } from "../../widget/dom";
 import { followTheme } from "../../widget/look";
 import { messageBody } from "../../widget/message";
+import { comparisonTable } from "../../widget/more/comparison";
 import { orderCard } from "../../widget/more/order";
 import moreStyles from "../../widget/more/styles.css?inline";
 import { moreTexts } from "../../widget/more/texts";
@@ -45,8 +46,11 @@ export function WidgetReply({
   }, []);
   useEffect(() => {
     const look = { say: texts(lang), lang, origin: location.origin };
-    const rest = (payload: Payload) =>
-      payload.type === "order" ? orderCard(payload.order, moreTexts(lang), lang) : null;
+    const rest = (payload: Payload) => {
+      if (payload.type === "order") return orderCard(payload.order, moreTexts(lang), lang);
+      if (payload.type === "comparison") return comparisonTable(payload, moreTexts(lang), look.say, lang);
+      return null;
+    };
     const message = (author: string, ...parts: Node[]) =>
       element("div", { class: `message ${author}`, "data-author": author }, ...parts);
     const choices = replies.at(-1)?.payload?.choices ?? [];

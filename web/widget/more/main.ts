@@ -1,7 +1,8 @@
 /** What not every visitor needs: files, the survey, order cards. The widget fetches it when it first does. */
-import type { Message, Order, SentFile } from "../../shared/protocol";
+import type { ComparisonPayload, Message, Order, SentFile } from "../../shared/protocol";
 import type { Context } from "../cards";
 import type { TabMemory } from "../storage";
+import { comparisonTable } from "./comparison";
 import { orderCard } from "./order";
 import css from "./styles.css?inline";
 import { SurveyQuestion } from "./survey";
@@ -40,6 +41,10 @@ export class More {
 
   order(order: Order): HTMLElement {
     return orderCard(order, this.say, this.context.lang);
+  }
+
+  comparison(payload: ComparisonPayload): HTMLElement {
+    return comparisonTable(payload, this.say, this.context.say, this.context.lang);
   }
 
   /** The newest question of a survey. */
