@@ -37,9 +37,14 @@ from desk.engine.outcome import Outcome
 from desk.engine.turns import TurnRunner
 from desk.errors import DeskError
 from desk.events import Bus, InProcessBus
+from desk.files import api as files_api
+from desk.files.models import FILES
+from desk.files.service import MEGABYTE, Files
+from desk.files.storage import Storage
 from desk.hours import internal as hours_internal
 from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import api as knowledge_api
+from desk.knowledge import cards as cards_api
 from desk.knowledge import internal
 from desk.knowledge.editing import KNOWLEDGE, Editing
 from desk.knowledge.service import Knowledge
@@ -74,6 +79,9 @@ from desk.wrapup import api as wrapup_api
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 30.0
+FILE_SWEEP_SECONDS = 3600.0
+FILES_PER_WINDOW = 30
+FILES_SECONDS = 600.0
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
@@ -125,6 +133,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         conversations=conversations,
         notes=notes,
         transfers=Transfers(database, record, holding, returning, notes, audit),
+        files=Files(
+            database,
+            clock,
+            Storage(settings.var / "files"),
+            settings.secret.get_secret_value(),
+            max_bytes=settings.file_megabytes * MEGABYTE,
+            quota_bytes=settings.files_megabytes * MEGABYTE,
+        ),
         knowledge=knowledge,
         editing=Editing(database, clock),
         engine=client,
@@ -141,6 +157,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         canned=CannedReplies(database, clock, Variables(texts)),
         suggestions=Suggestions(knowledge, search, texts),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
+        file_rate=SlidingWindow(clock, FILES_PER_WINDOW, FILES_SECONDS),
     )
     desk_holder.append(desk)
     outcome = Outcome(database, record, conversations, queue, surveys, desk.cases)
@@ -149,6 +166,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await bus.start()
         bus.listen(KNOWLEDGE, lambda _: desk.knowledge.forget())
+        bus.listen(FILES, lambda event: desk.files.forget(event.data["ids"]))
         await turns.start()
         await desk.presence.sweep()  # whom a desk that crashed has left online
         watchers = [
@@ -157,6 +175,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             asyncio.create_task(desk.places.watch(), name="places"),
             asyncio.create_task(desk.dispatcher.watch(), name="dispatcher"),
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
+            asyncio.create_task(_sweep_files(desk), name="files"),
         ]
         yield
         for watcher in watchers:
@@ -164,6 +183,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         await asyncio.gather(*watchers, return_exceptions=True)
         await desk.presence.close()
         await turns.close()
+        await desk.files.close()
         await client.close()
         await bus.close()
         await database.close()
@@ -184,6 +204,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             web.get("/desk/socket", staff_socket),
             *staff_api.ROUTES,
             *conversations_api.ROUTES,
+            *files_api.ROUTES,
             *reports_api.ROUTES,
             *cases_api.ROUTES,
             *contacts_api.ROUTES,
@@ -194,6 +215,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *wrapup_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
+            *cards_api.ROUTES,
             *orders_internal.ROUTES,
             *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),
@@ -221,3 +243,12 @@ async def _sweep(desk: Desk, silent_for: timedelta) -> None:
             continue
         if closed:
             log.info("closed %d idle conversations", closed)
+
+
+async def _sweep_files(desk: Desk) -> None:
+    while True:
+        try:
+            await desk.files.sweep()
+        except (DeskError, OSError):
+            log.exception("could not look for files that no message speaks of; trying again later")
+        await asyncio.sleep(FILE_SWEEP_SECONDS)

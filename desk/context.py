@@ -22,6 +22,7 @@ from desk.conversations.service import Conversations
 from desk.db import Database
 from desk.engine.client import EngineClient
 from desk.events import Bus
+from desk.files.service import Files
 from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
@@ -61,6 +62,7 @@ class Desk:
     teams: Teams
     conversations: Conversations
     notes: Notes
+    files: Files
     knowledge: Knowledge
     editing: Editing
     engine: EngineClient
@@ -78,6 +80,8 @@ class Desk:
     suggestions: Suggestions
     message_rate: SlidingWindow
     """What each conversation's customer asks to be stored, over all their sockets."""
+    file_rate: SlidingWindow
+    """What files each conversation's customer sends, and each address that has none yet."""
     connections: set[Connection] = field(default_factory=set)
     """Open sockets, closed with a goodbye when the desk stops."""
 

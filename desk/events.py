@@ -7,6 +7,7 @@ The database is the truth; an event that is lost costs a client one `sync`. Topi
 - ``staff:<id>``: for the sockets of one member of staff
 - ``queue``: places in a team's queue have moved
 - ``dispatch``: somebody may now be found for who waits
+- ``files``: bytes whose rows are gone
 - ``turns``: a customer's message waits for the bot
 """
 

@@ -35,6 +35,11 @@ async def widget(request: web.Request) -> web.FileResponse:
     return _file(request, "widget.js", cache=FRESH, cross_origin=True)
 
 
+async def widget_more(request: web.Request) -> web.FileResponse:
+    """Route ``/widget-more.js``: the part of the widget that is fetched when it is first needed."""
+    return _file(request, "widget-more.js", cache=FRESH, cross_origin=True)
+
+
 async def font(request: web.Request) -> web.FileResponse:
     """Route ``/fonts/{name}``."""
     return _file(request, "fonts", _plain(request.match_info["name"]), cache=YEAR, cross_origin=True)
@@ -79,6 +84,7 @@ def routes(*, demo: bool) -> list[web.RouteDef]:
         web.get("/reports", console),
         web.get("/knowledge", console),
         web.get("/widget.js", widget),
+        web.get("/widget-more.js", widget_more),
         web.get("/fonts/{name}", font),
         web.get("/console/{path:.*}", built),
         *shop,

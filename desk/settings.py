@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     """Seconds of waiting for the engine after which the customer is told and offered a human."""
     engine_timeout: float = Field(default=20.0, gt=0)
     """Seconds after which one try at a turn is given up and tried again later."""
+    file_megabytes: int = Field(default=10, ge=1, le=100)
+    """The largest file that a customer or an operator may send."""
+    files_megabytes: int = Field(default=100, ge=1)
+    """What the files of one conversation may hold together."""
     bot_idle_minutes: float = Field(default=30.0, gt=0)
     """A conversation with the bot that stays silent this long is resolved."""
     operator_idle_minutes: float = Field(default=10.0, gt=0)

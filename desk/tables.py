@@ -6,6 +6,7 @@ from desk.cases import models as cases
 from desk.contacts import models as contacts
 from desk.conversations import models as conversations
 from desk.db import Base
+from desk.files import models as files
 from desk.knowledge import models as knowledge
 from desk.notes import models as notes
 from desk.orders import models as orders
@@ -24,6 +25,7 @@ __all__ = [
     "cases",
     "contacts",
     "conversations",
+    "files",
     "knowledge",
     "metadata",
     "notes",

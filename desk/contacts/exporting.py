@@ -1,4 +1,7 @@
-"""Everything that is kept of one contact, as one document for them to have."""
+"""What is kept of one contact, as one document for them to have.
+
+Private notes are not in it: they are what staff tell one another, and reach no customer on any way.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from desk.contacts.models import Contact
 from desk.contacts.service import tags_of
 from desk.conversations.models import Conversation, Episode, Message
 from desk.db import Base, Session
-from desk.notes.models import Note
 from desk.orders.models import Order, ProvenOrder
 from desk.queue.models import Handoff, WrapUp
 from desk.surveys.models import Survey
@@ -53,7 +55,6 @@ async def _conversation(session: Session, conversation: Conversation) -> dict[st
     return {
         **_row(conversation),
         "messages": await _rows(session, Message, Message.conversation_id == conversation.id, Message.seq),
-        "notes": await _rows(session, Note, Note.conversation_id == conversation.id, Note.number),
         "episodes": await _rows(session, Episode, Episode.conversation_id == conversation.id, Episode.ordinal),
         "handoffs": await _rows(session, Handoff, Handoff.conversation_id == conversation.id),
         "wrap_ups": await _rows(session, WrapUp, WrapUp.episode_id.in_(episodes)),

@@ -17,6 +17,8 @@ from desk.conversations.models import Conversation, Episode, Message, State, Tur
 from desk.conversations.record import Record
 from desk.db import Session
 from desk.errors import DeskError
+from desk.events import Event
+from desk.files.models import FILES, StoredFile
 from desk.knowledge.models import KnowledgeGap
 from desk.notes.models import Note
 from desk.orders.models import OrderTries, ProvenOrder
@@ -85,6 +87,11 @@ class Forgetting:
             message.payload = message.commands = None
             if message.understanding:
                 message.understanding = {**message.understanding, "entities": []}
+        files: list[StoredFile] = await rows(StoredFile)
+        if files:
+            session.announce(Event(FILES, "files.forgotten", {"ids": [file.id for file in files]}))
+        for file in files:
+            await session.delete(file)
         note: Note
         for note in await rows(Note):
             note.text = ""

@@ -18,7 +18,7 @@ from desk.context import DESK
 from desk.conversations.access import may_read, readable
 from desk.conversations.models import Conversation, Episode, Message
 from desk.conversations.service import messages_after, messages_before
-from desk.conversations.views import contact_name, message_view, staff_summary
+from desk.conversations.views import contact_name, gist, message_view, staff_summary
 from desk.db import Session
 from desk.errors import DeskError
 from desk.http import answer, signed_in
@@ -202,7 +202,7 @@ async def _history(session: Session, staff: Staff, contact_id: str) -> list[dict
             .limit(1)
         )
         last = await session.scalar(
-            select(Message.text).where(Message.conversation_id == row.id, Message.seq == row.last_seq)
+            select(Message).where(Message.conversation_id == row.id, Message.seq == row.last_seq)
         )
         history.append(
             {
@@ -214,7 +214,7 @@ async def _history(session: Session, staff: Staff, contact_id: str) -> list[dict
                 "summary": closed.get("summary"),
                 "operator": closed.get("operator"),
                 "rating": rating,
-                "last_text": (last or "")[:200],
+                "last_text": gist(last)[:200] if last else "",
             }
         )
     return history

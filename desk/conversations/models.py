@@ -60,6 +60,11 @@ class Conversation(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     site_id: Mapped[str] = mapped_column(ForeignKey("sites.id"))
     contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), index=True)
+    continues_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
+    """The conversation whose customer began this one, more than a day after its end: they may read it as well.
+
+    Not every conversation of the contact: contacts are joined by staff, and a token proves one thread only.
+    """
     channel: Mapped[str] = mapped_column(String(16), default="widget")
     lang: Mapped[str] = mapped_column(String(2), default="fa")
     state: Mapped[str] = mapped_column(String(16), default=State.BOT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -44,6 +44,10 @@ WANTS_HUMAN: dict[str, Any] = {"desk": "request_handoff", "reason": "asked"}
 WANTS_CALL: dict[str, Any] = {"intent": CALL_INSTEAD, "entities": {}}
 
 
+Attach = Callable[[Session, Conversation], Awaitable[dict[str, Any]]]
+"""Stores what a message carries beside its text, in the message's own transaction, and gives its payload."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """A quick reply the customer pressed: which message carried it, and which of its choices it is."""
@@ -81,6 +85,7 @@ class Conversations:
         *,
         wish: dict[str, Any] | None = None,
         claim: Claim | None = None,
+        attach: Attach | None = None,
     ) -> tuple[Message, Conversation, bool]:
         """Store what a customer wrote and see that the one who holds the conversation gets it.
 
@@ -94,6 +99,7 @@ class Conversations:
             wish: what they say means this command, though no message offered it: :data:`WANTS_HUMAN` or
                 :data:`WANTS_CALL`.
             claim: who their page says they are.
+            attach: what they send is no text, but what this stores.
 
         Returns:
             The stored message, its conversation, and whether that is another than ``conversation_id``.
@@ -102,15 +108,16 @@ class Conversations:
             DeskError: ``message.empty``, ``message.too_long``, ``message.choice_gone``, ``contact.blocked``,
                 ``not_found``.
         """
-        if choice is None:
+        if choice is None and attach is None:
             text = clean_text(text)
+        given = (site, conversation_id, lang, client_id, text, choice, wish, claim, attach)
         try:
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish, claim)
+            return await self._store_customer_message(*given)
         except IntegrityError:
             # Two sockets raced to store the same first message or to open the contact's next
             # conversation; the constraint let one through, and the second try finds its work done.
             log.info("a customer message met its twin; trying again", exc_info=True)
-            return await self._store_customer_message(site, conversation_id, lang, client_id, text, choice, wish, claim)
+            return await self._store_customer_message(*given)
 
     async def _store_customer_message(
         self,
@@ -122,6 +129,7 @@ class Conversations:
         choice: Choice | None,
         command: dict[str, Any] | None,
         claim: Claim | None,
+        attach: Attach | None,
     ) -> tuple[Message, Conversation, bool]:
         async with self.database.transaction() as session:
             repeat = await self._find_repeat(session, conversation_id, client_id)
@@ -136,11 +144,17 @@ class Conversations:
                 keep(contact, claim)
             if choice:
                 text, command = await self._pressed(session, conversation, choice)
-            else:
+            elif attach is None:
                 text = clean_text(await masked(session, text, conversation, Author.CUSTOMER))
-            message = await self.record.append(session, conversation, Author.CUSTOMER, text, client_id=client_id)
+            payload = await attach(session, conversation) if attach else None
+            message = await self.record.append(
+                session, conversation, Author.CUSTOMER, text, client_id=client_id, payload=payload
+            )
             contact.last_seen_at = self.record.clock.now()
-            await self._pass_on(session, conversation, message, command)
+            if payload:
+                await self._pass_on_file(session, conversation)
+            else:
+                await self._pass_on(session, conversation, message, command)
             await self.record.changed(session, conversation)
             return message, conversation, conversation.id != conversation_id
 
@@ -180,10 +194,12 @@ class Conversations:
             return later
         if conversation.resolved_at and now - conversation.resolved_at > REOPEN_WITHIN:
             await self.surveys.leave(session, conversation)
-            return await self._open(session, site, conversation.contact_id, lang)
+            return await self._open(session, site, conversation.contact_id, lang, continues=conversation)
         return conversation
 
-    async def _open(self, session: Session, site: Site, contact_id: str, lang: str) -> Conversation:
+    async def _open(
+        self, session: Session, site: Site, contact_id: str, lang: str, *, continues: Conversation | None = None
+    ) -> Conversation:
         now = self.record.clock.now()
         # Whoever merges this contact holds this lock: what is begun after that is begun for the other.
         contact = await session.get_one(Contact, contact_id, with_for_update=True, populate_existing=True)
@@ -192,6 +208,7 @@ class Conversations:
             id=new_id(),
             site_id=site.id,
             contact_id=contact_id,
+            continues_id=continues.id if continues else None,
             lang=lang,
             state=State.BOT,
             priority=0,
@@ -265,6 +282,37 @@ class Conversations:
         if command or is_courtesy(message.text) or not await self.queue.reopen(session, conversation):
             await self.record.open_episode(session, conversation)
 
+    async def _pass_on_file(self, session: Session, conversation: Conversation) -> None:
+        """See to a file of the customer's: nobody reads along, and the bot, which cannot look at it, says so."""
+        if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
+            return
+        if conversation.state == State.RESOLVED:
+            await self.surveys.leave(session, conversation)
+            if await self.queue.reopen(session, conversation):
+                return
+            await self.record.open_episode(session, conversation)
+        text = self.record.texts.get(conversation.lang, "notices.file_received")
+        # Of several files in a row the first alone is answered: files have no words, so the last words are that answer.
+        last_words = await session.scalar(
+            select(Message.text)
+            .where(Message.conversation_id == conversation.id, Message.text != "")
+            .order_by(Message.seq.desc())
+            .limit(1)
+        )
+        if last_words == text:
+            return
+        await self.record.append(
+            session,
+            conversation,
+            Author.BOT,
+            text,
+            payload={
+                "type": "choices",
+                "choices": [{"title": self.record.texts.get(conversation.lang, "notices.talk_to_human")}],
+            },
+            commands=[WANTS_HUMAN],
+        )
+
     async def customer_wants_human(self, conversation_id: str) -> None:
         """Put the conversation into the queue at its customer's wish; works with the engine down."""
         async with self.database.transaction() as session:
@@ -319,13 +367,28 @@ class Conversations:
             self.record.add_turn(session, conversation, "command", command=command)
             await self.record.changed(session, conversation)
 
-    async def operator_message(self, conversation_id: str, staff: Staff, client_id: str, text: str) -> Message:
-        """Store what an operator wrote to a customer.
+    async def check_holder(self, conversation_id: str, staff: Staff) -> None:
+        """Refuse whoever does not hold a conversation now.
+
+        Raises:
+            DeskError: ``conversation.not_holder``, ``not_found``.
+        """
+        async with self.database.reading() as session:
+            conversation = await session.get(Conversation, conversation_id)
+        if conversation is None:
+            raise DeskError("not_found")
+        if conversation.state not in HELD or conversation.operator_id != staff.id:
+            raise DeskError("conversation.not_holder")
+
+    async def operator_message(
+        self, conversation_id: str, staff: Staff, client_id: str, text: str, *, attach: Attach | None = None
+    ) -> Message:
+        """Store what an operator wrote to a customer; with ``attach`` what this stores, and no text need go with it.
 
         Raises:
             DeskError: ``conversation.not_holder``, ``message.empty``, ``message.too_long``, ``not_found``.
         """
-        text = clean_text(text)
+        text = clean_text(text) if text or attach is None else ""
         async with self.database.transaction() as session:
             conversation = await self.record.lock(session, conversation_id)
             repeat: Message | None = await session.scalar(
@@ -341,9 +404,11 @@ class Conversations:
                 raise DeskError("conversation.not_holder")
             if conversation.state == State.SNOOZED:
                 await self.queue.returning.wake(session, conversation, "by_hand", staff=staff)
-            text = clean_text(await masked(session, text, conversation, Author.OPERATOR))
+            if text:
+                text = clean_text(await masked(session, text, conversation, Author.OPERATOR))
+            payload = await attach(session, conversation) if attach else None
             message = await self.record.append(
-                session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff
+                session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff, payload=payload
             )
             conversation.operator_read_seq = conversation.last_seq
             await self.record.changed(session, conversation)
@@ -447,6 +512,39 @@ async def messages_before(session: Session, conversation_id: str, before: int | 
         query = query.where(Message.seq < before)
     found = (await session.scalars(query.order_by(Message.seq.desc()).limit(PAGE + 1))).all()
     return list(reversed(found[:PAGE])), len(found) > PAGE
+
+
+async def history_before(
+    session: Session, conversation: Conversation, message_id: str
+) -> tuple[Sequence[Message], bool]:
+    """Give a page of what a customer may read before one message, oldest first, and whether there is more.
+
+    It goes on from a conversation to the one it continues, and so on.
+
+    Args:
+        session: where to read.
+        conversation: the customer's own.
+        message_id: of it, or of one that it continues.
+
+    Raises:
+        DeskError: ``not_found``: the message is in none of these.
+    """
+    message = await session.get(Message, message_id)
+    row: Conversation | None = conversation
+    while row and message and row.id != message.conversation_id:
+        row = await _continued(session, row)
+    if row is None or message is None:
+        raise DeskError("not_found")
+    found, more = await messages_before(session, row.id, message.seq)
+    earlier = await _continued(session, row)
+    if not found and earlier:
+        found, more = await messages_before(session, earlier.id, None)
+        earlier = await _continued(session, earlier)
+    return found, more or earlier is not None
+
+
+async def _continued(session: Session, conversation: Conversation) -> Conversation | None:
+    return await session.get(Conversation, conversation.continues_id) if conversation.continues_id else None
 
 
 def clean_text(text: str) -> str:

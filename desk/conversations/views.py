@@ -43,6 +43,16 @@ def message_view(message: Message, *, for_staff: bool) -> dict[str, Any]:
     return view
 
 
+def gist(message: Message) -> str:
+    """Give a message's words; of one without any what it carries, by name."""
+    payload = message.payload or {}
+    if message.text:
+        return message.text
+    if payload.get("type") == "file":
+        return str(payload["file"]["name"])
+    return "، ".join(str(product["title"]) for product in payload.get("products", []))
+
+
 def marks_view(conversation: Conversation) -> dict[str, int]:
     """Write how far the customer has received and read a conversation."""
     return {"delivered": conversation.customer_delivered_seq, "read": conversation.customer_read_seq}
@@ -139,7 +149,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         }
         if handoff
         else None,
-        "last": {"author": last.author, "text": last.text[:200], "at": to_wire(last.created_at)} if last else None,
+        "last": {"author": last.author, "text": gist(last)[:200], "at": to_wire(last.created_at)} if last else None,
         "last_seq": conversation.last_seq,
         "last_note": conversation.last_note,
         "marks": marks_view(conversation),

@@ -16,11 +16,19 @@ from desk.auth.limits import SlidingWindow
 from desk.context import DESK, Desk
 from desk.conversations.models import Conversation, Message, State
 from desk.conversations.record import conversation_topic
-from desk.conversations.service import WANTS_CALL, WANTS_HUMAN, Choice, messages_after
+from desk.conversations.service import (
+    WANTS_CALL,
+    WANTS_HUMAN,
+    Choice,
+    history_before,
+    messages_after,
+    messages_before,
+)
 from desk.conversations.views import customer_view, message_view
 from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Seq
+from desk.files.service import LINK_SECONDS, Ticket
 from desk.http import check_origin
 from desk.ids import new_id
 from desk.sites.models import Site
@@ -101,6 +109,18 @@ class Mark(Frame):
     read: Seq
 
 
+class FileLink(Frame):
+    """Ask for the address of a file."""
+
+    file_id: Id
+
+
+class History(Frame):
+    """Ask for what was said before a message."""
+
+    before: Id
+
+
 class Sync(Frame):
     """Ask for everything after a sequence number."""
 
@@ -143,6 +163,8 @@ class CustomerSocket:
         self._stop_following: Callable[[], None] | None = None
         self._told: dict[str, Any] = NOBODY
         self._claim: Claim | None = None
+        self._user: str | None = None
+        self._signature: str | None = None
         self._early: list[tuple[str, dict[str, Any]]] | None = []
 
     def commands(self) -> Commands:
@@ -156,13 +178,17 @@ class CustomerSocket:
             "callback_request": (CallbackRequest, self._callback_request),
             "typing": (Typing, self._typing),
             "mark": (Mark, self._mark),
+            "file_link": (FileLink, self._file_link),
+            "file_ticket": (Nothing, self._file_ticket),
             "sync": (Sync, self._sync),
+            "history": (History, self._history),
             "ping": (Nothing, self._ping),
         }
 
     async def greet(self, auth: Auth) -> None:
         """Answer the ``auth`` frame with everything the client has not seen."""
         held = self._desk.tokens.read(auth.token)
+        self._user, self._signature = auth.user, auth.signature
         self._claim = self._desk.identities.read(self._site.key, auth.user, auth.signature)
         conversation_id = await self._desk.recognition.conversation_of(self._site, held, self._claim)
         another = conversation_id != held
@@ -174,21 +200,34 @@ class CustomerSocket:
             "shop": {"name": self._site.name},
             "greeting": self._site.greeting,
             "choices": [{"title": title} for title in self._site.choices],
+            "file_limit": self._desk.files.max_bytes,
         }
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, conversation_id) if conversation_id else None
             if conversation:
                 self._attach(conversation.id)
-                found, more = await messages_after(session, conversation.id, 0 if another else auth.after)
+                more = older = False
+                if auth.after and not another:
+                    found, more = await messages_after(session, conversation.id, auth.after)
+                else:
+                    found, older = await messages_before(session, conversation.id, None)
                 self._told = await customer_view(session, conversation, self._desk.clock.now())
                 self._follow(conversation)
                 answer |= {
+                    "older": older or conversation.continues_id is not None,
                     "conversation": self._told,
                     "messages": [message_view(message, for_staff=False) for message in found],
                     "more": more,
                 }
             else:
-                answer |= {"token": None, "new": True, "conversation": NOBODY, "messages": [], "more": False}
+                answer |= {
+                    "token": None,
+                    "new": True,
+                    "conversation": NOBODY,
+                    "messages": [],
+                    "more": False,
+                    "older": False,
+                }
         self._connection.send(answer)
         early, self._early = self._early or [], None
         for name, data in early:
@@ -371,6 +410,16 @@ class CustomerSocket:
         if self._conversation_id:
             await self._desk.conversations.customer_mark(self._conversation_id, frame.delivered, frame.read)
 
+    async def _file_link(self, frame: FileLink) -> dict[str, Any]:
+        row = await self._desk.files.find(frame.file_id)
+        if row.conversation_id != self._own():
+            raise DeskError("not_found")
+        return {"url": self._desk.files.link(row), "expires_in": LINK_SECONDS}
+
+    async def _file_ticket(self, _frame: Nothing) -> dict[str, Any]:
+        ticket = Ticket(self._site.id, self._conversation_id, self._user, self._signature)
+        return {"ticket": self._desk.files.ticket(ticket), "expires_in": LINK_SECONDS}
+
     async def _sync(self, frame: Sync) -> dict[str, Any]:
         async with self._desk.database.reading() as session:
             found, more = await messages_after(session, self._own(), frame.after)
@@ -379,6 +428,12 @@ class CustomerSocket:
             "more": more,
             "conversation": await self._view(),
         }
+
+    async def _history(self, frame: History) -> dict[str, Any]:
+        async with self._desk.database.reading() as session:
+            conversation = await session.get_one(Conversation, self._own())
+            found, more = await history_before(session, conversation, frame.before)
+        return {"messages": [message_view(message, for_staff=False) for message in found], "more": more}
 
     async def _ping(self, _frame: Nothing) -> dict[str, Any]:
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from pydantic import Field
@@ -23,6 +23,7 @@ from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Moment, Seq
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
+from desk.knowledge.cards import products_payload
 from desk.notes.service import note_view, notes_after, notes_beside
 from desk.queue.offers import offers_to
 from desk.queue.order import ORDER
@@ -36,6 +37,8 @@ from desk.staff.service import session_hash
 MAX_FRAME_BYTES = 64 * 1024
 NEWS_TO_ALL = ("canned.changed", "follow_ups.changed")
 """What tells no more than that something is to be asked for again."""
+PRODUCTS_AT_ONCE = 6
+Slug = Annotated[str, Field(max_length=120)]
 
 
 class Auth(Frame):
@@ -52,10 +55,11 @@ class Watch(OfConversation):
 
 
 class MessageSend(OfConversation):
-    """Write to the customer."""
+    """Write to the customer, or show them products."""
 
     client_id: ClientId
-    text: str
+    text: str = ""
+    products: list[Slug] = Field(default=[], max_length=PRODUCTS_AT_ONCE)
 
 
 class NoteAdd(OfConversation):
@@ -181,7 +185,8 @@ class StaffSocket(MovingCommands):
             bus.listen(STAFF, self._on_staff_event),
             bus.listen(f"staff:{self._staff.id}", self._on_own_event),
         ]
-        self._connection.send({"type": "auth_ok", "staff": staff_view(self._staff), "presence": presence})
+        hello = {"staff": staff_view(self._staff), "presence": presence, "file_limit": self._desk.files.max_bytes}
+        self._connection.send({"type": "auth_ok", **hello})
         async with self._desk.database.reading() as session:
             waiting = await session.scalars(
                 select(Conversation).where(Conversation.state == State.QUEUED).order_by(*ORDER)
@@ -314,8 +319,13 @@ class StaffSocket(MovingCommands):
 
     async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
+        slugs = frame.products
         message = await self._desk.conversations.operator_message(
-            frame.conversation_id, self._staff, frame.client_id, frame.text
+            frame.conversation_id,
+            self._staff,
+            frame.client_id,
+            frame.text,
+            attach=(lambda session, _: products_payload(session, slugs)) if slugs else None,
         )
         return {"message": message_view(message, for_staff=True)}
 

@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import MetaData, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from desk.auth.limits import SlidingWindow
+from desk.conversations.models import Conversation, Message
 from desk.db import Database
 from desk.errors import STATUS
 from desk.events import Event, InProcessBus
@@ -20,7 +22,7 @@ from desk.redis_bus import RedisBus
 from desk.reports.figures import csat, nps, wilson
 from desk.settings import ROOT, SettingsError, load_settings
 from desk.texts import Texts
-from tests.desk.conftest import MovableClock
+from tests.desk.conftest import START, MovableClock
 
 
 async def test_migrations_go_up_down_and_up_again_and_match_the_models(database_url: str) -> None:
@@ -50,6 +52,36 @@ async def test_tables_that_others_refer_to_are_changed_with_their_rows(database_
     async with database.engine.connect() as connection:
         assert (await connection.execute(text("SELECT team_id FROM staff"))).scalars().all() == ["t"]
     await database.close()
+
+
+async def test_a_database_that_is_in_use_keeps_its_rows_when_it_is_brought_up_to_date(database_url: str) -> None:
+    await upgrade(database_url, "11eb3c7f57ec")
+    engine = create_async_engine(Database(database_url, InProcessBus()).url)
+    tables = MetaData()
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("sites", {"id": "s", "key": "k", "name": "n", "greeting": "g", "topics": [], "outcomes": []}),
+        ("contacts", {"id": "c", "site_id": "s", "number": 1, "verified": False}),
+        ("conversations", {"id": "v", "site_id": "s", "contact_id": "c", "channel": "widget", "lang": "fa"}),
+        ("messages", {"id": "m", "conversation_id": "v", "seq": 1, "author": "customer", "text": "سلام"}),
+    ]
+    more: dict[str, dict[str, object]] = {
+        "sites": {"choices": [], "origins": []},
+        "contacts": {"first_seen_at": START, "last_seen_at": START},
+        "conversations": {"state": "bot", "priority": 0, "last_seq": 1, "operator_read_seq": 0, "revision": 0}
+        | {"opened_at": START, "updated_at": START},
+        "messages": {"created_at": START},
+    }
+    async with engine.begin() as connection:
+        await connection.run_sync(tables.reflect)
+        for name, row in rows:
+            await connection.execute(tables.tables[name].insert().values(row | more[name]))
+    await engine.dispose()
+    await upgrade(database_url)
+    database = Database(database_url, InProcessBus())
+    async with database.reading() as session:
+        kept = (await session.execute(select(Message.text, Conversation.last_note).join(Conversation))).all()
+    await database.close()
+    assert kept == [("سلام", 0)]
 
 
 def test_settings_without_secrets_name_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,9 +64,12 @@ UNCONFIRMED = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager="contact
 UNWRITTEN = staffed(operator="frame.invalid", supervisor="frame.invalid", manager=FORBIDDEN, admin="frame.invalid")
 NOT_AT_THE_DESK = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
 # The matrix's conversation is with the bot: whoever may close any finds nothing to close.
-NOT_HELD = staffed(operator="not_found", supervisor="conversation.state", manager=FORBIDDEN, admin="conversation.state")
+NOTHING_TO_CLOSE = staffed(operator="not_found", supervisor="conversation.state", manager=FORBIDDEN, admin="conversation.state")
 TASK = {"title": "تماس", "due_at": "2026-11-25T08:00:00Z"}
 CANNED = {"shortcut": "سلام", "text": "سلام", "scope": "private"}
+NO_SUCH_FILE = staffed(operator="not_found", supervisor="not_found", manager="not_found", admin="not_found")
+NOT_HELD = "conversation.not_holder"
+NOBODY_HOLDS_IT = staffed(operator=NOT_HELD, supervisor=NOT_HELD, manager=FORBIDDEN, admin=NOT_HELD)
 LOOKUP = {"order_number": "102345", "phone_last4": "0000", "conversation_id": "{conversation}"}
 ROWS = [
     Row("GET", "/", all_get(302)),
@@ -75,6 +78,7 @@ ROWS = [
     Row("GET", "/reports", all_get(200)),
     Row("GET", "/knowledge", all_get(200)),
     Row("GET", "/widget.js", all_get(200)),
+    Row("GET", "/widget-more.js", all_get(200)),
     Row("GET", "/fonts/{name}", all_get("not_found")),
     Row("GET", "/console/{path}", all_get("not_found")),
     Row("GET", "/shop", all_get(302)),
@@ -93,6 +97,14 @@ ROWS = [
     Row("POST", "/api/contact-merges/{id}/undo", NO_SUCH_MERGE),
     Row("POST", "/api/contacts/{id}/export", CONTACT_DATA),
     Row("POST", "/api/contacts/{id}/forget", UNCONFIRMED, {"number": "x"}),
+    Row("GET", "/api/files/{id}", NO_SUCH_FILE),
+    Row("GET", "/api/products", DESK_ONLY),
+    # The conversation of the matrix is with the bot: nobody holds it.
+    Row("POST", "/api/conversations/{id}/files", NOBODY_HOLDS_IT),
+    # A ticket is what the customer's socket gives; a token is none.
+    Row("POST", "/chat/files", all_get("file.ticket")),
+    Row("OPTIONS", "/chat/files", all_get(204)),
+    Row("GET", "/chat/files/{id}", all_get("not_found")),
     Row("GET", "/api/reports/satisfaction", REPORTS),
     Row("GET", "/api/teams", DESK_ONLY),
     Row("PATCH", "/api/teams/{id}", NO_SUCH_TEAM, {"mode": "push"}),
@@ -110,7 +122,7 @@ ROWS = [
     Row("POST", "/api/canned-replies/{id}/remove", NO_SUCH_FOLLOW_UP, SEEN),
     Row("GET", "/api/conversations/{id}/variables", NOT_AT_THE_DESK),
     Row("GET", "/api/conversations/{id}/suggestions", NOT_AT_THE_DESK),
-    Row("GET", "/api/conversations/{id}/wrap-up", NOT_HELD),
+    Row("GET", "/api/conversations/{id}/wrap-up", NOTHING_TO_CLOSE),
     Row("GET", "/api/follow-ups", DESK_ONLY),
     Row("POST", "/api/follow-ups", UNWRITTEN, {"unknown": "x"}),
     Row("PATCH", "/api/follow-ups/{id}", NO_SUCH_FOLLOW_UP, {**TASK, **SEEN}),
@@ -196,7 +208,7 @@ async def test_every_route_answers_each_person_as_the_matrix_says(
                 expected = row.expected[person]
                 if (
                     expected == 200
-                    and row.path in ("/desk", "/reports", "/knowledge", "/widget.js")
+                    and row.path in ("/desk", "/reports", "/knowledge", "/widget.js", "/widget-more.js")
                     and not web_folder.is_dir()
                 ):
                     expected = "not_found"  # the front end is not built here
@@ -367,10 +379,19 @@ async def test_a_customer_reaches_their_own_conversation_and_no_other(
         "callback_request": {"client_id": new_client_id()},
         "typing": {"on": True},
         "mark": {"delivered": 1, "read": 1},
+        "file_link": {"file_id": other},
+        "file_ticket": {},
         "sync": {"after": 0},
+        "history": {"before": message_id},
         "ping": {},
     }
-    refused = {"message_send": "message.choice_gone", "survey_answer": "not_found", "survey_skip": "not_found"}
+    refused = {
+        "message_send": "message.choice_gone",
+        "survey_answer": "not_found",
+        "survey_skip": "not_found",
+        "file_link": "not_found",
+        "history": "not_found",
+    }
     assert set(commands_of(CustomerSocket)) == set(attempts), "a new command needs a row"
     for command, fields in attempts.items():
         # No command takes a conversation's id: there is nothing to point it elsewhere with.

@@ -37,6 +37,15 @@ class Shop(http.server.ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
 
+def strict_policy(desk: str) -> str:
+    """Give the policy of a shop that allows the desk's address and nothing else (docs/operating.md)."""
+    socket = desk.replace("http", "ws")
+    return (
+        f"default-src 'none'; script-src {desk}; font-src {desk}; img-src {desk}; connect-src {desk} {socket}; "
+        "base-uri 'none'"
+    )
+
+
 class ShopPage(http.server.BaseHTTPRequestHandler):
     server: Shop
 
@@ -45,6 +54,8 @@ class ShopPage(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
+        if self.path == "/strict":
+            self.send_header("Content-Security-Policy", strict_policy(self.server.desk))
         self.end_headers()
         self.wfile.write(body)
 

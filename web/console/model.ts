@@ -1,20 +1,25 @@
 /** The staff side of docs/protocol.md, section 2, as the console reads it over HTTP. */
 
-import type { ConversationState, Message, Role, Staff, Summary } from "../shared/protocol";
+import type { ConversationState, Message, Note, Role, Staff, Summary } from "../shared/protocol";
 
 export type {
   Author,
   ConversationState,
   Handoff,
+  Marks,
   Message,
+  Named,
+  Note,
   Order,
   Payload,
   Presence,
   Product,
   Role,
+  SentFile,
   Staff,
   StaffEvents,
   Summary,
+  Understanding,
   WrapUp,
 } from "../shared/protocol";
 
@@ -34,6 +39,8 @@ export interface SessionAnswer {
 export interface MessagePage {
   conversation: Summary;
   messages: Message[];
+  /** Those that stand among the messages. */
+  notes: Note[];
   more: boolean;
 }
 

@@ -71,6 +71,20 @@ export interface SurveyPayload {
   min: number;
   max: number;
 }
+export interface SentFile {
+  id: string;
+  name: string;
+  media_type: string;
+  picture: boolean;
+  /** Bytes. */
+  size: number;
+  width: number | null;
+  height: number | null;
+}
+export interface FilePayload {
+  type: "file";
+  file: SentFile;
+}
 export interface NoticePayload {
   type: "notice";
   notice: NoticeKind;
@@ -82,6 +96,7 @@ export type Payload = { choices?: Choice[] } & (
   | ComparisonPayload
   | OrderPayload
   | SurveyPayload
+  | FilePayload
   | NoticePayload
 );
 
@@ -113,6 +128,8 @@ export interface Conversation {
   /** Minutes, rounded; null when nothing honest can be said. */
   wait: { low: number; high: number } | null;
   last_seq: number;
+  /** How far the operator has read. */
+  read_seq: number;
   survey: { id: string; state: SurveyState } | null;
 }
 
@@ -154,9 +171,13 @@ export interface CustomerAuthOk extends AuthOkFrame {
   shop: { name: string };
   greeting: string;
   choices: Choice[];
+  /** Bytes of the largest file that is taken. */
+  file_limit: number;
   conversation: Conversation;
   messages: Message[];
   more: boolean;
+  /** There are some before `messages`; said with the newest page only. */
+  older: boolean;
 }
 export interface MessageSent {
   message: Message;
@@ -208,12 +229,29 @@ export interface Staff extends Named {
 export interface StaffAuthOk extends AuthOkFrame {
   staff: Staff;
   presence: Presence;
+  file_limit: number;
 }
 export interface Handoff {
   reason: HandoffReason;
   intent: string | null;
   requested_at: string;
   summary: string | null;
+}
+/** How far the customer has received and read; both only rise. */
+export interface Marks {
+  delivered: number;
+  read: number;
+}
+/** What staff write for one another; it stands behind message `after_seq`. */
+export interface Note {
+  id: string;
+  /** Rises by one in a conversation, from 1. */
+  number: number;
+  after_seq: number;
+  client_id: string | null;
+  staff: Named;
+  text: string;
+  created_at: string;
 }
 /** A conversation as staff see it; a summary with a lower `revision` than the one held is stale. */
 export interface Summary {
@@ -228,7 +266,9 @@ export interface Summary {
   handoff: Handoff | null;
   last: { author: Author; text: string; at: string } | null;
   last_seq: number;
+  last_note: number;
   unread: number;
+  marks: Marks;
   opened_at: string;
   queued_at: string | null;
   /** What the waiting are ordered by, rising. */
@@ -250,7 +290,11 @@ export interface StaffEvents {
   };
   "conversation.changed": Summary;
   "message.created": { conversation_id: string; message: Message };
-  typing: TypingNews & { conversation_id: string };
+  "note.created": { conversation_id: string; note: Note };
+  "marks.changed": Marks & { conversation_id: string };
+  "viewers.changed": { conversation_id: string; viewers: Named[] };
+  /** `staff_id` and `note` (what they write is a note) come with an operator. */
+  typing: TypingNews & { conversation_id: string; staff_id?: string; note?: boolean };
   "presence.changed": { staff: Named; presence: Presence | "offline"; at: string | null };
   signed_out: Record<string, never>;
 }

@@ -1,9 +1,10 @@
-/** What a message may carry: quick replies, products, an order. */
+/** What most messages carry: quick replies and products. */
 import { safeAddress } from "../shared/linkify";
-import { day, digits, direction, type Lang, toman } from "../shared/persian";
-import type { Choice, ComparisonPayload, Order, Product } from "../shared/protocol";
+import { direction, type Lang, toman } from "../shared/persian";
+import type { Choice, Product } from "../shared/protocol";
 import type { Chat } from "./chat";
 import { button, element } from "./dom";
+import type { More } from "./more/main";
 import type { Say } from "./texts";
 
 export interface Look {
@@ -15,53 +16,14 @@ export interface Look {
 
 export interface Context extends Look {
   chat: Chat;
+  /** Bring the widget's second script. */
+  more(): Promise<More>;
 }
 
-function stock({ stock }: Product, say: Say): HTMLElement {
+/** Whether it can be had. */
+export function stock({ stock }: Product, say: Say): HTMLElement {
   const there = stock > 0;
   return element("p", { class: there ? "stock" : "stock out" }, say(there ? "in_stock" : "out_of_stock"));
-}
-
-/** Products beside each other: a column each; a row for price, stock and every specification. */
-export function comparisonTable({ products, rows }: ComparisonPayload, { say, lang }: Look): HTMLElement {
-  const row = (label: string, values: (Node | string | null)[]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, label),
-      ...values.map((value) =>
-        element(
-          "td",
-          {},
-          // A text runs its own way, whatever stands around it.
-          typeof value === "string" ? element("bdi", { dir: direction(value) }, value) : (value ?? "—"),
-        ),
-      ),
-    );
-  return element(
-    "div",
-    // In reach of the keyboard: three products may be wider than the panel.
-    { class: "card compare", tabindex: 0 },
-    element(
-      "table",
-      { "aria-label": say("compare") },
-      element(
-        "tr",
-        {},
-        element("td"),
-        ...products.map(({ title }) => element("th", { scope: "col", dir: direction(title) }, title)),
-      ),
-      row(
-        say("price"),
-        products.map((one) => `${toman(one.price_rial, lang)} ${say("toman")}`),
-      ),
-      row(
-        say("stock"),
-        products.map((one) => stock(one, say)),
-      ),
-      ...rows.map(({ label, values }) => row(label, values)),
-    ),
-  );
 }
 
 export function productCard(product: Product, { say, lang, origin }: Look): HTMLElement {
@@ -97,36 +59,6 @@ export function productCard(product: Product, { say, lang, origin }: Look): HTML
             say("view"),
           )
         : null,
-    ),
-  );
-}
-
-export function orderCard(order: Order, { say, lang }: Look): HTMLElement {
-  const row = (label: string, value: string | Node) =>
-    element("div", {}, element("dt", {}, label), element("dd", {}, value));
-  return element(
-    "article",
-    { class: "card order", "data-testid": "order-card" },
-    element(
-      "div",
-      { class: "order-head" },
-      element("h3", {}, say("order", { number: order.number })),
-      element("span", { class: "status", "data-status": order.status }, order.status_text),
-    ),
-    element(
-      "ul",
-      {},
-      ...order.items.map((item) =>
-        // The title keeps its own direction: ending in "A54" it would pull the count to its other side.
-        element("li", {}, element("bdi", {}, item.title), ` × ${digits(item.quantity, lang)}`),
-      ),
-    ),
-    element(
-      "dl",
-      {},
-      row(say("placed"), day(order.placed_at, lang)),
-      order.expected_at ? row(say("expected"), day(order.expected_at, lang)) : null,
-      order.tracking_code ? row(say("tracking"), element("bdi", { dir: "ltr" }, order.tracking_code)) : null,
     ),
   );
 }

@@ -1,6 +1,13 @@
 /** The conversation as the widget holds it: what the desk stored, what is not yet sent, and the connection. */
 import { CommandError, Connection, ConnectionLost, type ConnectionState } from "../shared/connection";
-import type { Choice, Conversation, CustomerAuthOk, Message, SurveyQuestion } from "../shared/protocol";
+import type {
+  Choice,
+  Conversation,
+  CustomerAuthOk,
+  Message,
+  MessageSent,
+  SurveyQuestion,
+} from "../shared/protocol";
 import { Outbox } from "./outbox";
 import { Storage, type Unsent } from "./storage";
 import { TypingTeller } from "./typing";
@@ -11,7 +18,7 @@ const STORED_MS = 500;
 const CLOSED = new Set(["conversation.state", "not_found"]);
 
 /** A version 4 UUID. `crypto.randomUUID` exists on secure pages only, and some shops are not. */
-function newId(): string {
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
@@ -25,10 +32,16 @@ export interface Claim {
 
 export class Chat {
   messages: Message[] = [];
+  /** What was said before `messages`, as far as it was scrolled back to; perhaps in an earlier conversation. */
+  past: Message[] = [];
+  /** Something was said before all that is here. */
+  older = false;
   conversation: Conversation | null = null;
   greeting = "";
   shop = "";
   choices: Choice[] = [];
+  /** Bytes of the largest file the desk takes. */
+  limit = 0;
   /** Offline from the first failure until the desk answers again. */
   state: ConnectionState = "connecting";
   refused = false;
@@ -44,6 +57,9 @@ export class Chat {
   /** The token this connection began with, and whether what is on screen belongs to it. */
   private token: string | null = null;
   private another = false;
+  private fetching = false;
+  /** What this connection has told the desk of receiving and reading. */
+  private marked = "";
   /** A wish that a lost connection left without an answer; wishing twice changes nothing. */
   private wish: [string, object] | null = null;
 
@@ -88,6 +104,25 @@ export class Chat {
     this.connection.stop();
   }
 
+  /** Ask for what lets files be sent. */
+  async fileTicket(): Promise<string> {
+    return (await this.connection.request("file_ticket")).ticket;
+  }
+
+  /** Ask for the address of a file, which opens it for a short while. */
+  async fileAddress(id: string): Promise<string> {
+    return (await this.connection.request("file_link", { file_id: id })).url;
+  }
+
+  /** Take what the desk answered to a file. One that began a conversation is joined with a new connection. */
+  async sentFile(answer: MessageSent): Promise<void> {
+    if (answer.token) {
+      this.storage.token = answer.token;
+      this.connection.reconnect();
+    } else await this.accept(answer);
+    this.changed();
+  }
+
   get unsent(): Unsent[] {
     return this.outbox.messages;
   }
@@ -104,9 +139,15 @@ export class Chat {
     ).length;
   }
 
-  /** Everything that is here has been on screen. */
-  read(): void {
-    if (this.lastSeq > this.storage.seen) this.storage.seen = this.lastSeq;
+  /** Keep what has been on screen, and tell the desk how far the operator's words have come. */
+  read(onScreen: boolean): void {
+    if (onScreen && this.lastSeq > this.storage.seen) this.storage.seen = this.lastSeq;
+    const delivered = this.messages.filter(({ author }) => author === "operator").at(-1)?.seq ?? 0;
+    const read = Math.min(delivered, this.storage.seen);
+    const mark = `${delivered} ${read}`;
+    if (!delivered || mark === this.marked || this.state !== "online") return;
+    this.marked = mark;
+    this.connection.notify("mark", { delivered, read });
   }
 
   /** Say something. It is kept until the desk has it, over reloads and lost connections. */
@@ -171,10 +212,14 @@ export class Chat {
       // A signed customer comes back to what they said elsewhere.
       if (answer.token) this.token = this.storage.token = answer.token;
     } else if (this.another) this.messages = [];
+    if (answer.new || this.another) this.past = [];
+    if (!this.lastSeq) this.older = answer.older;
     this.another = false;
+    this.marked = "";
     this.greeting = answer.greeting;
     this.shop = answer.shop.name;
     this.choices = answer.choices;
+    this.limit = answer.file_limit;
     this.conversation = answer.conversation;
     this.take(answer.messages);
     if (answer.more) void this.sync();
@@ -184,6 +229,24 @@ export class Chat {
     this.wish = null;
     if (wish) void this.command(...wish);
   }
+
+  /** Fetch what was said before. */
+  readonly loadOlder = async (): Promise<void> => {
+    const first = this.past[0] ?? this.messages[0];
+    if (!first || !this.older || this.fetching) return;
+    this.fetching = true;
+    try {
+      const { messages, more } = await this.connection.request("history", { before: first.id });
+      if (first === (this.past[0] ?? this.messages[0])) {
+        this.past = [...messages, ...this.past];
+        this.older = more;
+      }
+    } catch {
+      // Out of reach: the button stays.
+    }
+    this.fetching = false;
+    this.changed();
+  };
 
   private startOver(): void {
     this.messages = [];
@@ -201,7 +264,7 @@ export class Chat {
    * Do what may begin a conversation. Two tabs must not begin two: one does, while the other waits, finds what was
    * begun and joins it with a new connection, which sends again what this one could not.
    */
-  private async alone(act: () => Promise<void>): Promise<void> {
+  async alone(act: () => Promise<void>): Promise<void> {
     const checked = (): Promise<void> => {
       if (this.storage.token === this.token) return act();
       this.connection.reconnect();
@@ -275,7 +338,11 @@ export class Chat {
   /** Take the result of a command. */
   // biome-ignore lint/suspicious/noExplicitAny: each command fills some of the fields
   private async accept(data: any): Promise<void> {
-    if (data.new) this.startOver();
+    if (data.new) {
+      // The next conversation; the one before stays to be read.
+      this.past.push(...this.messages);
+      this.startOver();
+    }
     if (data.token) {
       this.token = data.token;
       this.storage.token = data.token;

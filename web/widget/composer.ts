@@ -1,11 +1,14 @@
 /** Where the customer writes. What is written and not sent outlives the page. */
 import { direction } from "../shared/persian";
+import { ACCEPTED } from "../shared/upload";
 import { TEXT_LIMIT } from "./chat";
 import { button, element, icon, write } from "./dom";
 import type { TabMemory } from "./storage";
 import type { Say } from "./texts";
 
 const PLANE = "M3 20v-6l8-2-8-2V4l19 8z";
+const CLIP =
+  "M19.5 11.5l-7.8 7.8a5 5 0 01-7-7l8.4-8.4a3.3 3.3 0 014.7 4.7l-8.4 8.3a1.7 1.7 0 01-2.4-2.3l7.6-7.6";
 const COUNT_FROM = TEXT_LIMIT - 500;
 
 export interface ComposerOptions {
@@ -14,6 +17,7 @@ export interface ComposerOptions {
   dir: "rtl" | "ltr";
   send(text: string): void;
   typed(anything: boolean): void;
+  attach(files: File[]): void;
 }
 
 export class Composer {
@@ -23,6 +27,7 @@ export class Composer {
   readonly alarm = element("p", { class: "over", role: "alert", "data-testid": "too-long" });
   private readonly box: HTMLTextAreaElement;
   private readonly button: HTMLButtonElement;
+  private readonly picker: HTMLInputElement;
   private locked = false;
 
   constructor(private readonly options: ComposerOptions) {
@@ -54,16 +59,37 @@ export class Composer {
       this.update();
     });
     this.box.addEventListener("blur", () => options.typed(false));
-    this.root = element("div", { class: "compose" }, this.box, this.button);
+    this.box.addEventListener("paste", (event) => {
+      if (this.attach(event.clipboardData?.files)) event.preventDefault();
+    });
+    this.picker = element("input", {
+      type: "file",
+      multiple: true,
+      accept: ACCEPTED,
+      class: "unseen",
+      "aria-label": say("attach"),
+      "data-testid": "attach",
+    });
+    this.picker.addEventListener("change", () => {
+      this.attach(this.picker.files);
+      this.picker.value = ""; // the same file may be picked again
+    });
+    const clip = element("label", { class: "attach", title: say("attach") }, this.picker, icon(CLIP));
+    this.root = element("div", { class: "compose" }, clip, this.box, this.button);
   }
 
   focus(): void {
     this.box.focus();
   }
 
+  private attach(files: FileList | null | undefined): boolean {
+    if (files?.length && !this.locked) this.options.attach([...files]);
+    return !!files?.length;
+  }
+
   /** No conversation can be had: nothing can be sent. */
   lock(locked: boolean): void {
-    this.locked = locked;
+    this.picker.disabled = this.locked = locked;
     this.update();
   }
 

@@ -1,11 +1,11 @@
 /** The list of messages. What is on screen is kept; only what is new is added, so that focus and scroll stay. */
 import { clock, day } from "../shared/persian";
-import type { Message } from "../shared/protocol";
+import type { Message, Payload } from "../shared/protocol";
 import { type Context, choiceButtons } from "./cards";
 import { button, element } from "./dom";
 import { messageBody } from "./message";
-import type { TabMemory, Unsent } from "./storage";
-import { SurveyQuestion } from "./survey";
+import type { More } from "./more/main";
+import type { Unsent } from "./storage";
 import { bubble } from "./text";
 
 /** A part of the log that is drawn anew only when what it shows has changed. */
@@ -25,28 +25,36 @@ export class Log {
   readonly root: HTMLElement;
   /** Leads to what came while the customer was reading further up. */
   readonly newer: HTMLButtonElement;
+  private readonly older: HTMLButtonElement;
   private readonly scroller: HTMLElement;
   private readonly stored = element("div");
+  private readonly mark = new Part(element("div"));
   private readonly answers = new Part(element("div"));
   private readonly outgoing = new Part(element("div"));
+  /** Files on their way. */
+  readonly uploads = element("div");
   private readonly typing = new Part(element("div"));
-  private survey: SurveyQuestion | null = null;
   private atEnd = true;
   private shown = 0;
   private firstId = "";
   private last: { message: Message; root: HTMLElement; day: string; at: string } | null = null;
 
-  constructor(
-    private readonly context: Context,
-    private readonly memory: TabMemory,
-  ) {
+  constructor(private readonly context: Context) {
     const { say } = context;
+    this.older = button(
+      { class: "quiet", "data-testid": "older", hidden: true },
+      say("older"),
+      () => void context.chat.loadOlder(),
+    );
     this.scroller = element(
       "div",
       { class: "log", role: "log", "aria-label": say("log"), tabindex: 0, "data-testid": "log" },
+      this.older,
       this.stored,
+      this.mark.root,
       this.answers.root,
       this.outgoing.root,
+      this.uploads,
       this.typing.root,
     );
     this.newer = button({ class: "newer", "data-testid": "newer", hidden: true }, say("newer"), () => {
@@ -61,6 +69,7 @@ export class Log {
       else if (scrollTop < top) this.atEnd = false;
       top = scrollTop;
       if (this.atEnd) this.newer.hidden = true;
+      if (top < 120) void context.chat.loadOlder();
     });
     // A keyboard, a banner or a longer box takes room away: who reads the newest goes on reading it.
     new ResizeObserver(() => {
@@ -72,26 +81,43 @@ export class Log {
   update(): void {
     const { chat } = this.context;
     const before = this.shown;
-    const firstId = chat.messages[0]?.id ?? "";
-    if (firstId !== this.firstId || chat.messages.length < this.shown) {
+    const all = [...chat.past, ...chat.messages];
+    const grown = all.findIndex(({ id }) => id === this.firstId);
+    if (grown < 0 || all.length < this.shown) {
       this.stored.replaceChildren();
       this.shown = 0;
       this.last = null;
-      this.firstId = firstId;
-    }
-    for (const message of chat.messages.slice(this.shown)) this.append(message);
-    this.shown = chat.messages.length;
+    } else if (grown) this.prepend(all.slice(0, grown), all[grown]);
+    this.firstId = all[0]?.id ?? "";
+    for (const message of all.slice(this.shown)) this.append(message);
+    this.shown = all.length;
+    this.older.hidden = !chat.older;
+    this.updateMark();
     this.updateAnswers();
     this.outgoing.show([chat.unsent], () => chat.unsent.map((message) => this.unsent(message)));
     this.typing.show([chat.typing], () => (chat.typing ? [this.dots(chat.typing)] : []));
     if (this.atEnd) this.toEnd();
-    else if (this.shown > before) this.newer.hidden = false;
+    else if (this.shown > before + Math.max(0, grown)) this.newer.hidden = false;
   }
 
   toEnd(): void {
     this.atEnd = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.newer.hidden = true;
+  }
+
+  /** Whether the operator has seen what the customer wrote last; their answer says so by itself. */
+  private updateMark(): void {
+    const { chat, say } = this.context;
+    const last = chat.messages.at(-1);
+    const { conversation } = chat;
+    const seen =
+      last?.author === "customer" && conversation?.operator ? conversation.read_seq >= last.seq : null;
+    this.mark.show([seen], () =>
+      seen === null
+        ? []
+        : [element("p", { class: "seen", "data-testid": "mark" }, say(seen ? "seen" : "sent"))],
+    );
   }
 
   /** What can be answered at a press: the greeting's choices, or the newest message's choices or question. */
@@ -105,12 +131,9 @@ export class Log {
     const fresh = !chat.unsent.length;
     const answerable = last && !pending && last.author !== "customer" ? last : null;
     this.answers.show([!last, fresh || !!last, chat.greeting, answerable?.id, asking], () => {
-      this.survey = null;
       if (!last) return chat.greeting ? this.greeting(fresh) : [this.loading()];
       if (answerable?.payload?.type === "survey_question") {
-        if (!asking) return [];
-        this.survey = new SurveyQuestion(answerable, context, this.memory);
-        return [this.survey.root];
+        return [asking ? this.later("…", (more) => more.survey(answerable)) : null];
       }
       const choices = answerable?.payload?.choices ?? [];
       return choices.length && answerable
@@ -121,7 +144,17 @@ export class Log {
           ]
         : [];
     });
-    this.survey?.update();
+  }
+
+  /** Keep a place for what the second script draws. */
+  private later(meanwhile: string, draw: (more: More) => Node): Node {
+    const slot = element("p", { class: "bubble" }, element("bdi", {}, meanwhile));
+    void this.context.more().then((more) => {
+      if (!slot.parentNode) return; // it is no longer asked for
+      slot.replaceWith(draw(more));
+      if (this.atEnd) this.toEnd();
+    });
+    return slot;
   }
 
   private loading(): Node {
@@ -144,20 +177,39 @@ export class Log {
     ];
   }
 
-  private append(message: Message): void {
+  /** Put what was said before above what is being read, which stays where it is. */
+  private prepend(older: Message[], first: Message | undefined): void {
+    const { scroller, stored, last } = this;
+    const below = scroller.scrollHeight - scroller.scrollTop;
+    const above = new DocumentFragment();
+    this.last = null;
+    for (const message of older) this.append(message, above);
+    // The day goes on: it is named once.
+    if (first && this.dayOf(older.at(-1)) === this.dayOf(first)) stored.querySelector(".day")?.remove();
+    stored.prepend(above);
+    this.last = last;
+    this.shown += older.length;
+    scroller.scrollTop = scroller.scrollHeight - below;
+  }
+
+  private dayOf(message: Message | undefined): string {
+    return day(message?.created_at ?? null, this.context.lang);
+  }
+
+  private append(message: Message, into: ParentNode = this.stored): void {
     const { lang, say } = this.context;
-    const on = day(message.created_at, lang);
+    const on = this.dayOf(message);
     const at = clock(message.created_at, lang);
     const { last } = this;
     const joined = last?.message.author === message.author && last.day === on;
     if (last?.day !== on) {
       const today = on === day(new Date().toISOString(), lang);
-      this.stored.append(element("p", { class: "day" }, today ? say("today") : on));
+      into.append(element("p", { class: "day" }, today ? say("today") : on));
     }
     // One time for what was said in one breath.
     if (last && joined && last.at === at) last.root.classList.add("joined");
     const root = this.message(message, !joined, at);
-    this.stored.append(root);
+    into.append(root);
     this.last = { message, root, day: on, at };
   }
 
@@ -176,9 +228,16 @@ export class Log {
       const who = named || say(author === "customer" ? "you" : "bot");
       root.append(element("span", { class: named ? "name" : "unseen" }, who));
     }
-    root.append(...messageBody(message, context));
+    root.append(...messageBody(message, context, (payload) => this.drawnLater(payload)));
     if (author !== "system") root.append(element("time", { datetime: message.created_at }, at));
     return root;
+  }
+
+  private drawnLater(payload: Payload): Node | null {
+    if (payload.type === "file") return this.later(payload.file.name, (more) => more.file(payload.file));
+    if (payload.type === "comparison") return this.later("…", (more) => more.comparison(payload));
+    if (payload.type === "order") return this.later("…", (more) => more.order(payload.order));
+    return null;
   }
 
   private unsent(message: Unsent): HTMLElement {

@@ -1,11 +1,13 @@
 /** The widget on the page: a launcher and a panel in a shadow root of its own. */
 import { digits, type Lang } from "../shared/persian";
 import type { Conversation } from "../shared/protocol";
+import type { Context } from "./cards";
 import { Chat, type Claim } from "./chat";
 import { Composer } from "./composer";
 import { button, element, icon, write } from "./dom";
 import { Log } from "./log";
 import { followTheme, paint } from "./look";
+import type { More } from "./more/main";
 import { isSheet, Sheet } from "./sheet";
 import { TabMemory } from "./storage";
 import styles from "./styles.css?inline";
@@ -14,6 +16,8 @@ import { type Say, texts } from "./texts";
 const BUBBLE =
   "M12 3c5.2 0 9.4 3.5 9.4 7.9s-4.2 7.9-9.4 7.9c-.9 0-1.8-.1-2.6-.3L5 21v-3.9a7.3 7.3 0 0 1-2.4-6.2C2.6 6.5 6.8 3 12 3zM8 9.8a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4zm4 0a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4zm4 0a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z";
 const CROSS = "M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z";
+
+const RETRY_MS = 3000;
 
 export interface WidgetOptions {
   site: string;
@@ -57,6 +61,9 @@ export class Widget {
   private readonly call: HTMLButtonElement;
   private readonly human: HTMLButtonElement;
   private readonly foot: HTMLElement;
+  private readonly context: Context;
+  private bringing: Promise<More> | undefined;
+  private more: More | undefined;
   private stopFollowing = (): void => undefined;
   private cameFrom: HTMLElement | null = null;
 
@@ -67,7 +74,10 @@ export class Widget {
     this.memory = new TabMemory(options.site);
     const socket = `${options.origin.replace(/^http/, "ws")}/chat/socket`;
     this.chat = new Chat(socket, options.site, options.lang, () => this.update(), options.claim);
-    this.log = new Log({ chat: this.chat, say, lang: options.lang, origin: options.origin }, this.memory);
+    const { lang, origin } = options;
+    const context = { chat: this.chat, say, lang, origin, more: () => this.bringMore() };
+    this.context = context;
+    this.log = new Log(context);
     this.composer = new Composer({
       say,
       dir,
@@ -77,6 +87,12 @@ export class Widget {
         this.log.toEnd();
       },
       typed: (anything) => this.chat.teller.typed(anything),
+      attach: (files) => {
+        void this.bringMore().then((more) => {
+          more.send(files);
+          this.log.toEnd();
+        });
+      },
     });
     this.launcher = button(
       { class: "launcher", "data-testid": "launcher", "aria-expanded": "false" },
@@ -151,9 +167,7 @@ export class Widget {
 
   mount(): void {
     const shadow = this.host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    shadow.adoptedStyleSheets = [sheet];
+    this.dress(styles);
     shadow.append(this.root);
     paint(this.host, this.options.color);
     this.stopFollowing = followTheme(this.host, this.options.theme);
@@ -170,6 +184,7 @@ export class Widget {
     // It stays open from page to page, but only the customer's own press moves the focus.
     if (this.memory.get("open")) this.show();
     this.update();
+    document.addEventListener("visibilitychange", this.shown);
     this.chat.start();
   }
 
@@ -195,6 +210,7 @@ export class Widget {
 
   destroy(): void {
     this.sheet.closed();
+    document.removeEventListener("visibilitychange", this.shown);
     this.stopFollowing();
     this.chat.stop();
     this.host.remove();
@@ -216,11 +232,42 @@ export class Widget {
     event.stopPropagation();
   }
 
+  /** Fetch the second script, once, for as long as it takes. */
+  private bringMore(): Promise<More> {
+    this.bringing ??= (async () => {
+      const { styles, More } = await this.fetchMore();
+      this.dress(styles);
+      this.more = new More(this.context, this.memory, this.log.uploads);
+      return this.more;
+    })();
+    return this.bringing;
+  }
+
+  private async fetchMore(): Promise<typeof import("./more/main")> {
+    for (let tries = 0; ; tries++) {
+      try {
+        // A name of its own for every try: browsers remember that a script could not be had.
+        return await import(/* @vite-ignore */ `${this.options.origin}/widget-more.js?${tries}`);
+      } catch {
+        // Offline, most likely: the next try may find it.
+        await new Promise((later) => setTimeout(later, RETRY_MS));
+      }
+    }
+  }
+
+  private dress(css: string): void {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    this.host.shadowRoot?.adoptedStyleSheets.push(sheet);
+  }
+
+  private readonly shown = (): void => this.update();
+
   private update(): void {
     const { chat, say } = this;
     const { conversation } = chat;
     const open = !this.panel.hidden;
-    if (open) chat.read();
+    chat.read(open && !document.hidden);
     const { unread } = chat;
     this.launcher.setAttribute("aria-expanded", String(open));
     this.launcher.setAttribute(
@@ -248,6 +295,7 @@ export class Widget {
     write(this.banner, say(chat.refused ? "refused" : "offline"));
     this.composer.lock(chat.refused);
     this.log.update();
+    this.more?.update();
   }
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ContactCard } from "../contact/ContactCard";
-import { type Chat, hasOlder, noChat, withMessages, withOlder } from "../desk/chat";
+import { type Chat, hasOlder, noChat, withMessages, withNotes, withOlder } from "../desk/chat";
 import { Timeline } from "../desk/Timeline";
 import { t } from "../i18n";
 import type { ConversationDetail, MessagePage, Staff } from "../model";
@@ -29,6 +29,9 @@ function showFound(log: HTMLElement | null, seq: number): boolean {
   found.scrollIntoView({ block: "center" });
   return true;
 }
+
+/** So close to the beginning, the page before it is fetched. */
+const NEAR_START_PX = 160;
 
 const address = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
 
@@ -75,7 +78,10 @@ function Transcript({
   const { conversation } = detail;
   const { contact } = conversation;
   const [chat, setChat] = useState<Chat>(() =>
-    withMessages({ ...noChat, loaded: true, complete: !detail.more }, detail.messages),
+    withNotes(
+      withMessages({ ...noChat, loaded: true, complete: !detail.more }, detail.messages),
+      detail.notes,
+    ),
   );
   const heading = useRef<HTMLHeadingElement>(null);
   const log = useRef<HTMLDivElement>(null);
@@ -141,6 +147,10 @@ function Transcript({
           data-testid="chat-log"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
           tabIndex={0}
+          onScroll={(event) => {
+            if (event.currentTarget.scrollTop < NEAR_START_PX && chat.older === "idle" && hasOlder(chat))
+              void loadOlder();
+          }}
         >
           <Episodes episodes={detail.episodes} />
           {hasOlder(chat) ? (
@@ -158,7 +168,13 @@ function Transcript({
           ) : (
             <p class="log-start">{chat.messages.length ? t("chat.start") : t("chat.empty")}</p>
           )}
-          <Timeline messages={chat.messages} contactName={contact.name} ownName={staff.name} />
+          <Timeline
+            messages={chat.messages}
+            notes={chat.notes}
+            marks={conversation.marks}
+            contactName={contact.name}
+            own={staff}
+          />
           {lastSeq < conversation.last_seq && (
             <p class="log-newer">
               {newer === "failed" && <span role="alert">{t("chat.newer_failed")}</span>}

@@ -1,38 +1,129 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
 import { Composer } from "./Composer";
 import { useDesk, useDeskState } from "./context";
-import type { Drafts } from "./drafts";
+import { Drafts } from "./drafts";
+import { NoteComposer } from "./NoteComposer";
+import { ProductPicker } from "./ProductPicker";
+import { ASK_NOTE, ASK_REPLY, useAsked } from "./useShortcuts";
 
 /** Below the log: the place to answer, to take the conversation, or why neither can be done. */
 export function ChatFoot({
   summary,
   unsure,
   drafts,
+  onFiles,
 }: {
   summary: Summary;
   /** The desk has yet to say where it stands. */
   unsure: boolean;
   drafts: Drafts;
+  onFiles: (files: readonly File[]) => void;
 }) {
-  const { staff } = useDesk();
+  const client = useDesk();
+  const { staff } = client;
   const error = useDeskState((state) => state.chats[summary.id]?.error);
-  if (unsure) return <ReadOnly why={error ? t("chat.gone_hint") : t("chat.checking")} />;
-  if (summary.state === "open" && summary.operator?.id === staff.id) {
-    return <Composer id={summary.id} contactName={summary.contact.name} drafts={drafts} />;
+  const notes = useMemo(() => new Drafts(client.keep, staff.id, "note"), [client, staff.id]);
+  const holds = !unsure && summary.state === "open" && summary.operator?.id === staff.id;
+  const [noting, setNoting] = useState(() => !holds && notes.get(summary.id) !== "");
+  const [choosing, setChoosing] = useState(false);
+  useAsked(ASK_NOTE, () => {
+    setNoting(true);
+    requestAnimationFrame(() => document.getElementById("note-composer")?.focus());
+  });
+  useAsked(ASK_REPLY, () => {
+    setNoting(false);
+    requestAnimationFrame(() => document.getElementById("composer")?.focus());
+  });
+  if (unsure && error) return <ReadOnly why={t("chat.gone_hint")} />;
+  if (holds) {
+    return (
+      <div class="foot">
+        <Modes noting={noting} onChange={setNoting} />
+        {noting ? (
+          <NoteComposer id={summary.id} drafts={notes} />
+        ) : (
+          <Composer
+            id={summary.id}
+            contactName={summary.contact.name}
+            drafts={drafts}
+            onFiles={onFiles}
+            onProducts={() => setChoosing(true)}
+          />
+        )}
+        {choosing && (
+          <ProductPicker
+            onClose={() => setChoosing(false)}
+            onSend={(products) => {
+              setChoosing(false);
+              client.showProducts(summary.id, products);
+            }}
+          />
+        )}
+      </div>
+    );
   }
-  if (summary.state === "queued") return <TakeBar id={summary.id} />;
-  return <ReadOnly why={whyReadOnly(summary)} />;
+  const begin = noting ? undefined : () => setNoting(true);
+  const why = unsure ? t("chat.checking") : whyReadOnly(summary);
+  return (
+    <div class="foot">
+      {!unsure && summary.state === "queued" ? (
+        <TakeBar id={summary.id} onNote={begin} />
+      ) : (
+        <ReadOnly why={why} onNote={begin} />
+      )}
+      {noting && <NoteComposer id={summary.id} drafts={notes} onClose={() => setNoting(false)} />}
+    </div>
+  );
 }
 
-function ReadOnly({ why }: { why: string }) {
+/** For whom one writes. The two look apart, for a note sent to the customer cannot be taken back. */
+function Modes({ noting, onChange }: { noting: boolean; onChange: (noting: boolean) => void }) {
   return (
-    <p class="foot-note" data-testid="read-only">
+    <fieldset class="modes" aria-label={t("note.for_whom")}>
+      <button
+        type="button"
+        class="mode"
+        aria-pressed={!noting}
+        data-testid="mode-reply"
+        onClick={() => onChange(false)}
+      >
+        {t("note.mode_reply")}
+      </button>
+      <button
+        type="button"
+        class="mode mode-note"
+        aria-pressed={noting}
+        data-testid="mode-note"
+        title={`${t("note.mode_note")} (N)`}
+        onClick={() => onChange(true)}
+      >
+        <Icon name="lock" size={13} />
+        {t("note.mode_note")}
+      </button>
+    </fieldset>
+  );
+}
+
+function NoteButton({ onNote }: { onNote: (() => void) | undefined }) {
+  if (!onNote) return null;
+  return (
+    <button type="button" class="button button-small" data-testid="mode-note" onClick={onNote}>
+      <Icon name="lock" size={14} />
+      {t("note.mode_note")}
+    </button>
+  );
+}
+
+function ReadOnly({ why, onNote }: { why: string; onNote?: (() => void) | undefined }) {
+  return (
+    <div class="foot-note" data-testid="read-only">
       <Icon name="eye" size={16} />
-      {why}
-    </p>
+      <p>{why}</p>
+      <NoteButton onNote={onNote} />
+    </div>
   );
 }
 
@@ -49,7 +140,7 @@ function whyReadOnly(summary: Summary): string {
   }
 }
 
-function TakeBar({ id }: { id: string }) {
+function TakeBar({ id, onNote }: { id: string; onNote: (() => void) | undefined }) {
   const client = useDesk();
   const taking = useDeskState((state) => state.taking);
   const link = useDeskState((state) => state.link);
@@ -61,6 +152,7 @@ function TakeBar({ id }: { id: string }) {
   return (
     <div class="take-bar">
       <p>{t("chat.waiting_hint")}</p>
+      <NoteButton onNote={onNote} />
       <button
         ref={button}
         type="button"

@@ -3,6 +3,7 @@ import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
 import { Avatar, VerifiedMark } from "../ui/parts";
+import { Viewers } from "./Viewers";
 import { WaitingClock } from "./WaitingClock";
 
 /** Whose conversation it is, where it stands, and the ways out of it. */
@@ -23,6 +24,7 @@ export function ChatHead({ summary, onResolve }: { summary: Summary; onResolve?:
             {t(`states.${summary.state}`)}
           </span>
           {summary.team && <bdi class="chat-team">{summary.team.name}</bdi>}
+          <Viewers id={summary.id} />
         </p>
       </div>
       <span class="spacer" />

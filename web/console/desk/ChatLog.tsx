@@ -3,7 +3,7 @@ import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
 import { Spinner } from "../ui/parts";
-import { type Chat, hasOlder, shownMessages } from "./chat";
+import { type Chat, hasOlder, shownMessages, shownNotes } from "./chat";
 import { useDesk, useDeskState } from "./context";
 import type { Outgoing } from "./outbox";
 import { Timeline } from "./Timeline";
@@ -31,12 +31,16 @@ export function ChatLog({
 }) {
   const client = useDesk();
   const outbox = useDeskState((state) => state.outbox);
+  const uploads = useDeskState((state) => state.uploads);
   const link = useDeskState((state) => state.link);
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [below, setBelow] = useState(0);
-  const messages = useMemo(() => shownMessages(chat), [chat]);
+  const messages = useMemo(() => shownMessages(chat), [chat.messages]);
+  const notes = useMemo(() => shownNotes(chat), [chat.messages, chat.notes]);
   const items = useMemo(() => outbox.filter((item) => item.conversation_id === id), [outbox, id]);
+  const sending = useMemo(() => uploads.filter((one) => one.conversation_id === id), [uploads, id]);
+  const unarrived = items.length + sending.length;
   const first = messages[0]?.seq ?? 0;
   const last = messages.at(-1)?.seq ?? 0;
   const before = useRef({ first, last, height: 0 });
@@ -54,7 +58,7 @@ export function ChatLog({
       setBelow((count) => count + last - was.last);
     }
     before.current = { first, last, height: element.scrollHeight };
-  }, [first, last, items.length, chat.typing !== null, chat.older]);
+  }, [first, last, notes.length, unarrived, chat.typing.length, chat.older]);
 
   const toEnd = () => {
     atEnd.current = true;
@@ -63,8 +67,8 @@ export function ChatLog({
   };
   // What one writes oneself is always shown.
   useLayoutEffect(() => {
-    if (items.length) toEnd();
-  }, [items.length]);
+    if (unarrived) toEnd();
+  }, [unarrived]);
 
   useEffect(() => {
     const element = log.current;
@@ -112,14 +116,19 @@ export function ChatLog({
         ) : (
           <Spinner label={t("chat.loading")} />
         )}
-        {chat.loaded && !messages.length && !items.length && <p class="log-empty">{t("chat.empty")}</p>}
+        {chat.loaded && !messages.length && !unarrived && <p class="log-empty">{t("chat.empty")}</p>}
         {/* What is on its way is shown even before the rest has come. */}
         <Timeline
           messages={messages}
+          notes={notes}
+          marks={chat.marks}
           contactName={summary.contact.name}
-          ownName={client.staff.name}
+          own={client.staff}
           pending={{
             items,
+            uploads: sending,
+            onRetryUpload: client.uploads.retry,
+            onCancelUpload: client.uploads.cancel,
             online: link === "online",
             onResend: client.resend,
             onDiscard: client.discard,

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { chatAddress, go } from "../app/router";
 import { t } from "../i18n";
 import type { Summary } from "../model";
+import { Icon } from "../ui/Icon";
 import { EmptyState, Spinner } from "../ui/parts";
 import { WrapUpDialog } from "../wrapup/WrapUpDialog";
 import { ChatFoot } from "./ChatFoot";
@@ -10,10 +11,12 @@ import { ChatLog } from "./ChatLog";
 import { noChat } from "./chat";
 import { useDesk, useDeskState } from "./context";
 import { Drafts } from "./drafts";
+import { FilesDialog } from "./FilesDialog";
 import { HandoffCard } from "./HandoffCard";
 import { isMine } from "./lists";
 import type { Outgoing } from "./outbox";
-import { ASK_RESOLVE, ASK_TAKE } from "./useShortcuts";
+import { useFileDrop } from "./useFileDrop";
+import { ASK_RESOLVE, ASK_TAKE, useAsked } from "./useShortcuts";
 
 /** The conversation on screen: who, why, what was said, and the place to answer. */
 export function ChatPane({ id }: { id: string }) {
@@ -30,13 +33,19 @@ export function ChatPane({ id }: { id: string }) {
   const mine = useDeskState((state) => isMine(state.lists, id, staff.id));
   const mayCloseAny = staff.role === "supervisor" || staff.role === "admin";
   const mayResolve = mine || (summary?.state === "open" && mayCloseAny && !unsure);
+  const [chosen, setChosen] = useState<readonly File[]>([]);
+  const choose = (files: readonly File[]) => {
+    if (files.length) setChosen((had) => [...had, ...files]);
+  };
+  const [dropping, drop] = useFileDrop(mine, choose);
   useAsked(ASK_RESOLVE, () => mayResolve && setResolving(true));
   useAsked(ASK_TAKE, () => summary?.state === "queued" && !unsure && void client.take(id));
   useClosedElsewhere(summary, resolving, () => setResolving(false));
 
   const editRefused = (item: Outgoing) => {
-    const draft = drafts.get(id);
-    drafts.set(id, draft ? `${draft}\n${item.text}` : item.text);
+    const kept = item.note ? new Drafts(client.keep, staff.id, "note") : drafts;
+    const draft = kept.get(id);
+    kept.set(id, draft ? `${draft}\n${item.text}` : item.text);
     client.discard(item.client_id);
     setDraftVersion((version) => version + 1);
   };
@@ -53,7 +62,7 @@ export function ChatPane({ id }: { id: string }) {
     );
   }
   return (
-    <section class="chat-column" aria-label={t("chat.log", { name: summary.contact.name })}>
+    <section class="chat-column" aria-label={t("chat.log", { name: summary.contact.name })} {...drop}>
       <ChatHead summary={summary} onResolve={mayResolve ? () => setResolving(true) : undefined} />
       {summary.handoff && <HandoffCard handoff={summary.handoff} />}
       <ChatLog
@@ -63,7 +72,30 @@ export function ChatPane({ id }: { id: string }) {
         readable={mine}
         onEdit={mine ? editRefused : undefined}
       />
-      <ChatFoot key={`${id}-${draftVersion}`} summary={summary} unsure={unsure} drafts={drafts} />
+      <ChatFoot
+        key={`${id}-${draftVersion}`}
+        summary={summary}
+        unsure={unsure}
+        drafts={drafts}
+        onFiles={choose}
+      />
+      {dropping && (
+        <div class="drop-here" data-testid="drop-here" aria-hidden="true">
+          <Icon name="clip" size={24} />
+          {t("files.drop", { name: summary.contact.name })}
+        </div>
+      )}
+      {chosen.length > 0 && mine && (
+        <FilesDialog
+          files={chosen}
+          contactName={summary.contact.name}
+          onClose={() => setChosen([])}
+          onSend={(files) => {
+            setChosen([]);
+            client.uploads.add(id, files);
+          }}
+        />
+      )}
       {resolving && (
         <WrapUpDialog
           summary={summary}
@@ -84,16 +116,6 @@ export function ChatPane({ id }: { id: string }) {
 function focusLists(): void {
   const next = document.querySelector<HTMLElement>(".row-link") ?? document.getElementById("main");
   next?.focus();
-}
-
-function useAsked(event: string, answer: () => unknown): void {
-  const latest = useRef(answer);
-  latest.current = answer;
-  useEffect(() => {
-    const listener = () => void latest.current();
-    window.addEventListener(event, listener);
-    return () => window.removeEventListener(event, listener);
-  }, [event]);
 }
 
 /** Another tab or a supervisor closed the conversation while its dialog was open here. */

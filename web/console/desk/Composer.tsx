@@ -1,24 +1,38 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { MissingNote, useCanned } from "../canned/useCanned";
 import { rawText, t } from "../i18n";
 import { Suggestions } from "../suggestions/Suggestions";
 import { Icon } from "../ui/Icon";
 import { WithKeys } from "../ui/parts";
 import { lengthOf } from "../ui/text";
+import { AttachButton } from "./AttachButton";
 import { useDesk } from "./context";
 import type { Drafts } from "./drafts";
+import { useDraft } from "./useDraft";
 
 export const LONGEST = 4000;
 const COUNT_FROM = 3600;
-const TALLEST_PX = 200;
 const STILL_MS = 4000;
 
 /** Where the operator writes: Enter sends, Shift+Enter makes a line, and an unfinished text is kept. */
-export function Composer({ id, contactName, drafts }: { id: string; contactName: string; drafts: Drafts }) {
+export function Composer({
+  id,
+  contactName,
+  drafts,
+  onFiles,
+  onProducts,
+}: {
+  id: string;
+  contactName: string;
+  drafts: Drafts;
+  /** Files were picked or pasted. */
+  onFiles: (files: readonly File[]) => void;
+  /** Products are to be chosen. */
+  onProducts: () => void;
+}) {
   const client = useDesk();
-  const [text, setText] = useState(() => drafts.get(id));
-  const [kept, setKept] = useState(true);
   const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText, kept] = useDraft(drafts, id, field);
   const still = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const length = lengthOf(text);
   const over = length - LONGEST;
@@ -31,16 +45,8 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
     };
   }, [client, id]);
 
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
-  }, [text]);
-
   const change = (value: string) => {
     setText(value);
-    setKept(drafts.set(id, value));
     clearTimeout(still.current);
     client.typing(id, value.trim() !== "");
     still.current = setTimeout(() => client.typing(id, false), STILL_MS);
@@ -51,7 +57,6 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
     if (!ready) return;
     clearTimeout(still.current);
     client.send(id, text.trim());
-    drafts.set(id, "");
     setText("");
     field.current?.focus();
   };
@@ -67,6 +72,17 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
       <Suggestions id={id} onInsert={replies.insert} />
       {replies.popup}
       <div class="composer-box">
+        <AttachButton onFiles={onFiles} />
+        <button
+          type="button"
+          class="icon-button attach"
+          data-testid="products"
+          aria-label={t("products.title")}
+          title={t("products.title")}
+          onClick={onProducts}
+        >
+          <Icon name="box" />
+        </button>
         <textarea
           ref={field}
           id="composer"
@@ -86,6 +102,12 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
           }}
           onSelect={replies.look}
           onBlur={() => client.typing(id, false)}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (!files.length) return;
+            event.preventDefault();
+            onFiles(files);
+          }}
           onKeyDown={(event) => {
             if (replies.onKeyDown(event)) return;
             if (
@@ -114,14 +136,14 @@ export function Composer({ id, contactName, drafts }: { id: string; contactName:
         {replies.missing.length ? (
           <MissingNote names={replies.missing} />
         ) : (
-          <Note over={over} length={length} kept={kept} />
+          <ComposerNote over={over} length={length} kept={kept} />
         )}
       </p>
     </form>
   );
 }
 
-function Note({ over, length, kept }: { over: number; length: number; kept: boolean }) {
+export function ComposerNote({ over, length, kept }: { over: number; length: number; kept: boolean }) {
   if (over > 0) {
     return (
       <span class="composer-warning" role="alert">

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { percent, t } from "../i18n";
+import { t } from "../i18n";
 import type { Message } from "../model";
 import { momentText, timeText } from "../ui/dates";
-import { Icon } from "../ui/Icon";
 import { Avatar, RichText } from "../ui/parts";
-import { intentTitle } from "../ui/titles";
 import { PayloadView } from "./Payload";
+import { Understanding } from "./Understanding";
 
 /** One message of a log. `head` names its author; `ownName` is shown as "you". */
 export function MessageRow({
@@ -14,6 +13,7 @@ export function MessageRow({
   contactName,
   ownName,
   pending = false,
+  preview,
   foot,
 }: {
   message: Message;
@@ -21,6 +21,8 @@ export function MessageRow({
   contactName: string;
   ownName: string | null;
   pending?: boolean;
+  /** A picture that only this browser has yet. */
+  preview?: string | null | undefined;
   foot?: ComponentChildren;
 }) {
   const { author, payload } = message;
@@ -60,47 +62,20 @@ export function MessageRow({
             <RichText text={message.text} />
           </div>
         )}
-        {payload && <PayloadView payload={payload} />}
-        <p class="message-meta">
+        {payload && <PayloadView payload={payload} preview={preview} />}
+        <div class="message-meta">
           {!pending && (
             <time dateTime={message.created_at} title={momentText(message.created_at)}>
               {timeText(message.created_at)}
             </time>
           )}
           {foot}
-          {author === "customer" && isUnderstood(message) && message.understanding?.intent && (
-            <Understanding
-              intent={message.understanding.intent}
-              confidence={message.understanding.confidence}
-            />
+          {author === "customer" && message.understanding && (
+            <Understanding understanding={message.understanding} />
           )}
-        </p>
+        </div>
       </div>
     </div>
-  );
-}
-
-/** A guess that came to nothing is no news to an operator. */
-function isUnderstood({ understanding }: Message): boolean {
-  return understanding?.intent !== "nlu_fallback";
-}
-
-/** What the bot took the message to mean: there to be glanced at, not read. */
-function Understanding({ intent, confidence }: { intent: string; confidence: number }) {
-  const sure = percent(confidence);
-  return (
-    <span
-      class={`understanding${confidence < 0.5 ? " understanding-low" : ""}`}
-      title={t("chat.understanding", { intent: intentTitle(intent), confidence: sure })}
-    >
-      <Icon name="bot" size={12} />
-      <span class="visually-hidden">
-        {t("chat.understanding", { intent: intentTitle(intent), confidence: sure })}
-      </span>
-      <span aria-hidden="true">
-        <bdi>{intentTitle(intent)}</bdi> · {sure}
-      </span>
-    </span>
   );
 }
 

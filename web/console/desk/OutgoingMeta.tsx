@@ -23,7 +23,7 @@ export function OutgoingMeta({ item, pending }: { item: Outgoing; pending: Pendi
       <button type="button" class="link" onClick={() => pending.onResend(item.client_id)}>
         {t("chat.retry")}
       </button>
-      {onEdit && (
+      {onEdit && !item.products && (
         <button type="button" class="link" onClick={() => onEdit(item)}>
           {t("chat.edit")}
         </button>

@@ -1,25 +1,27 @@
 import type { ComponentChildren } from "preact";
-import { num, t, toman } from "../i18n";
-import type { Order, Payload, Product } from "../model";
+import { num, t } from "../i18n";
+import type { Order, Payload } from "../model";
 import { dayOf, dayText } from "../ui/dates";
 import { Icon } from "../ui/Icon";
 import { Code } from "../ui/parts";
 import { ComparisonTable } from "./Comparison";
-import { ProductTitle, StockMark } from "./ProductParts";
+import { FileView } from "./FileView";
+import { ProductCard } from "./ProductCard";
 
 /** What a message carried beside its words, as the operator needs it: to read, not to press. */
-export function PayloadView({ payload }: { payload: Payload }) {
+export function PayloadView({ payload, preview }: { payload: Payload; preview?: string | null | undefined }) {
   return (
     <>
       {payload.type === "products" && (
         <ul class="products">
           {payload.products.map((product) => (
-            <ProductCard key={product.id} product={product} />
+            <ProductCard key={product.id} product={product} as="li" />
           ))}
         </ul>
       )}
       {payload.type === "comparison" && <ComparisonTable {...payload} />}
       {payload.type === "order" && <OrderView order={payload.order} />}
+      {payload.type === "file" && <FileView file={payload.file} preview={preview} />}
       {payload.type === "survey_question" && (
         <p class="survey-note">
           <Icon name="star" size={14} />
@@ -39,35 +41,6 @@ export function PayloadView({ payload }: { payload: Payload }) {
         </ul>
       )}
     </>
-  );
-}
-
-function ProductCard({ product }: { product: Product }) {
-  const reduced = product.old_price_rial !== null && product.old_price_rial > product.price_rial;
-  return (
-    <li class="product">
-      <span class="product-image">
-        {product.image ? (
-          <img src={product.image} alt="" loading="lazy" onError={(event) => event.currentTarget.remove()} />
-        ) : (
-          <Icon name="box" size={20} />
-        )}
-      </span>
-      <span class="product-text">
-        <ProductTitle product={product} />
-        {product.note && <span class="product-note">{product.note}</span>}
-        <span class="product-facts">
-          <strong>{toman(product.price_rial)}</strong>
-          {reduced && (
-            <s>
-              <span class="visually-hidden">{t("payload.old_price")} </span>
-              {toman(product.old_price_rial ?? 0)}
-            </s>
-          )}
-          <StockMark stock={product.stock} />
-        </span>
-      </span>
-    </li>
   );
 }
 

@@ -18,6 +18,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["R"], "shortcuts.reply"],
       [["/"], "shortcuts.canned"],
       [["Alt", "1"], "shortcuts.suggestion"],
+      [["N"], "shortcuts.note"],
       [["Enter"], "shortcuts.send"],
       [["Shift", "Enter"], "shortcuts.newline"],
       [["Ctrl", "Enter"], "shortcuts.resolve"],

@@ -4,7 +4,7 @@ import { num, t } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { useDesk, useDeskState } from "./context";
 import { isMine } from "./lists";
-import type { Outgoing } from "./outbox";
+import { briefly, type Outgoing } from "./outbox";
 
 /** Messages that wait in chats which are in no list: written, not sent, and easily forgotten. */
 export function Unsent({ chatId }: { chatId: string | null }) {
@@ -35,7 +35,7 @@ export function Unsent({ chatId }: { chatId: string | null }) {
                 </span>
                 <span class="row-bottom">
                   <span class="row-last">
-                    <bdi>{items[0]?.text}</bdi>
+                    <bdi>{items[0] && briefly(items[0])}</bdi>
                   </span>
                 </span>
               </span>

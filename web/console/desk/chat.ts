@@ -1,25 +1,46 @@
-import type { Author, Message } from "../model";
+import type { Author, Marks, Message, Named, Note } from "../model";
 
 /** What was loaded of one conversation. */
 export interface Chat {
   /** By `seq`, each once. */
   messages: readonly Message[];
+  /** By `number`, each once: those among the messages. */
+  notes: readonly Note[];
+  /** The `number` up to which no note is missing. */
+  lastNote: number;
+  marks: Marks;
+  /** Who else of the staff looks at it now. */
+  viewers: readonly Named[];
   /** The desk has said that nothing stands before the first of them. */
   complete: boolean;
   loaded: boolean;
   /** Why it could not be read: the desk's own words. */
   error: { code: string; text: string } | null;
   older: "idle" | "loading" | "failed";
-  typing: { author: Author; name: string | null; at: number } | null;
+  typing: readonly Typing[];
+}
+
+/** Somebody who writes at this moment; `note`: for colleagues. */
+export interface Typing {
+  author: Author;
+  staffId: string | null;
+  name: string | null;
+  note: boolean;
+  /** Milliseconds since 1970 of the last news. */
+  at: number;
 }
 
 export const noChat: Chat = {
   messages: [],
+  notes: [],
+  lastNote: 0,
+  marks: { delivered: 0, read: 0 },
+  viewers: [],
   complete: false,
   loaded: false,
   error: null,
   older: "idle",
-  typing: null,
+  typing: [],
 };
 
 /** Take messages in: each `seq` once, in order, the newer copy kept (the bot's understanding may come later). */
@@ -29,9 +50,45 @@ export function withMessages(chat: Chat, incoming: readonly Message[]): Chat {
   for (const message of incoming) bySeq.set(message.seq, { ...bySeq.get(message.seq), ...message });
   const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
   const last = messages.at(-1);
-  const spoke =
-    chat.typing && last && last.seq !== chat.messages.at(-1)?.seq && last.author === chat.typing.author;
-  return { ...chat, messages, typing: spoke ? null : chat.typing };
+  const spoke = last && last.seq !== chat.messages.at(-1)?.seq ? last : null;
+  return { ...chat, messages, typing: spoke ? withoutSpeaker(chat.typing, spoke) : chat.typing };
+}
+
+/** Who has just said something writes no more. */
+function withoutSpeaker(typing: readonly Typing[], { author, name }: Message): readonly Typing[] {
+  return typing.filter((one) => one.note || one.author !== author || (name && one.name !== name));
+}
+
+/** Take notes in: each `number` once, in order. */
+export function withNotes(chat: Chat, incoming: readonly Note[]): Chat {
+  if (!incoming.length) return chat;
+  const byNumber = new Map(chat.notes.map((note) => [note.number, note]));
+  for (const note of incoming) byNumber.set(note.number, note);
+  return { ...chat, notes: [...byNumber.values()].sort((a, b) => a.number - b.number) };
+}
+
+/** Take in one note as it is written; one behind a gap is left to `sync`. */
+export function withNewNote(chat: Chat, note: Note): Chat {
+  if (!chat.loaded || note.number > chat.lastNote + 1) return chat;
+  const typing = chat.typing.filter((one) => !(one.note && one.staffId === note.staff.id));
+  return { ...withNotes(chat, [note]), typing, lastNote: Math.max(chat.lastNote, note.number) };
+}
+
+/** Marks only move on, whatever order the news comes in. */
+export function withMarks(chat: Chat, { delivered, read }: Marks): Chat {
+  const marks = {
+    delivered: Math.max(chat.marks.delivered, delivered),
+    read: Math.max(chat.marks.read, read),
+  };
+  const same = marks.delivered === chat.marks.delivered && marks.read === chat.marks.read;
+  return same ? chat : { ...chat, marks };
+}
+
+/** Show no note behind a gap that is being filled. */
+export function shownNotes(chat: Chat): readonly Note[] {
+  if (!hasGap(chat)) return chat.notes;
+  const end = completeUpTo(chat);
+  return chat.notes.filter((note) => note.after_seq <= end);
 }
 
 /** Replace one known message (it was understood meanwhile); an unknown one is left to `sync`. */
@@ -60,9 +117,9 @@ export function hasGap(chat: Chat): boolean {
 /** Take in the page before the first message; `more` is the desk's word on whether another comes before it. */
 export function withOlder(
   chat: Chat,
-  { messages, more }: { messages: readonly Message[]; more: boolean },
+  { messages, notes, more }: { messages: readonly Message[]; notes: readonly Note[]; more: boolean },
 ): Chat {
-  return { ...withMessages(chat, messages), older: "idle", complete: !more };
+  return { ...withNotes(withMessages(chat, messages), notes), older: "idle", complete: !more };
 }
 
 /** Numbers start at 1: before a higher one there are older ones, unless the desk has said otherwise. */
@@ -80,11 +137,14 @@ export function shownMessages(chat: Chat): readonly Message[] {
 /** How long a "typing" stands without news. */
 export const TYPING_MS = 8000;
 
-export function withTyping(chat: Chat, author: Author, name: string | null, on: boolean, now: number): Chat {
-  if (!on) return chat.typing ? { ...chat, typing: null } : chat;
-  return { ...chat, typing: { author, name, at: now } };
+/** Take in news of who writes; each of the staff is told apart, the customer and the bot are one each. */
+export function withTyping(chat: Chat, news: Omit<Typing, "at">, on: boolean, now: number): Chat {
+  const others = chat.typing.filter((one) => one.author !== news.author || one.staffId !== news.staffId);
+  if (!on) return others.length === chat.typing.length ? chat : { ...chat, typing: others };
+  return { ...chat, typing: [...others, { ...news, at: now }] };
 }
 
 export function withoutStaleTyping(chat: Chat, now: number): Chat {
-  return chat.typing && now - chat.typing.at >= TYPING_MS ? { ...chat, typing: null } : chat;
+  const typing = chat.typing.filter((one) => now - one.at < TYPING_MS);
+  return typing.length === chat.typing.length ? chat : { ...chat, typing };
 }

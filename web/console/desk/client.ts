@@ -2,7 +2,7 @@ import type { Connection, ConnectionOptions } from "../../shared/connection";
 import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
 import { canned, loadCanned } from "../canned/model";
 import { t } from "../i18n";
-import type { MessagePage, Presence, Staff, Summary, WrapUp } from "../model";
+import type { MessagePage, Presence, Product, Staff, Summary, WrapUp } from "../model";
 import { api } from "../session/api";
 import { Store } from "../ui/store";
 import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
@@ -10,6 +10,7 @@ import { Courier } from "./courier";
 import { isMine } from "./lists";
 import type { Keep } from "./outbox";
 import { type DeskAction, type DeskState, reduce, startState } from "./state";
+import { Uploads } from "./uploads";
 
 /** The part of the shared connection the desk uses. */
 export type Link = Pick<Connection, "start" | "stop" | "request" | "notify">;
@@ -45,6 +46,8 @@ export class DeskClient {
   readonly store = new Store<DeskState>(startState);
   readonly staff: Staff;
   readonly keep: Keep;
+  /** Files on their way to customers. */
+  readonly uploads: Uploads;
   readonly #link: Link;
   readonly #courier: Courier;
   readonly #now: () => number;
@@ -62,11 +65,18 @@ export class DeskClient {
     this.#now = now;
     this.#checkSession = checkSession;
     this.#link = connect({
-      onReady: (answer) => this.#ready(answer.presence),
+      onReady: ({ presence, file_limit }) => this.#ready(presence, file_limit),
       onEvent: (event, data) => this.#event(event, data),
       onState: (status, retryInMs) =>
         this.#do({ type: "link", status, retryAt: retryInMs ? this.#now() + retryInMs : null }),
       onFatal: () => void this.#turnedAway(),
+    });
+    this.uploads = new Uploads({
+      now,
+      online: () => this.store.state.link === "online",
+      apply: (action) => this.#do(action),
+      arrived: (id) => this.#fillGap(id),
+      limit: () => this.store.state.fileLimit,
     });
     this.#courier = new Courier({
       staffId: staff.id,
@@ -81,6 +91,7 @@ export class DeskClient {
   }
 
   start(): void {
+    window.addEventListener("beforeunload", this.#leaving);
     this.#courier.start();
     this.#link.start();
     this.#ticker = setInterval(() => this.#do({ type: "tick", now: this.#now() }), 1000);
@@ -90,9 +101,16 @@ export class DeskClient {
     clearInterval(this.#ticker);
     this.#ticker = undefined;
     clearTimeout(this.#knock);
+    window.removeEventListener("beforeunload", this.#leaving);
     this.#courier.stop();
+    this.uploads.stop();
     this.#link.stop();
   }
+
+  /** Words outlive the page; a file that has not arrived does not. */
+  readonly #leaving = (event: BeforeUnloadEvent) => {
+    if (this.uploads.any) event.preventDefault();
+  };
 
   /** The desk closed the door: mostly the session ended; if it did not, knock again a little later. */
   async #turnedAway(): Promise<void> {
@@ -106,11 +124,12 @@ export class DeskClient {
     this.store.update((state) => reduce(state, action));
   }
 
-  #ready(presence: Presence): void {
-    this.#do({ type: "authorised", presence });
+  #ready(presence: Presence, fileLimit: number): void {
+    this.#do({ type: "authorised", presence, fileLimit });
     this.#watched = null; // watching ends with its connection
     void this.#watchSelected();
     this.#courier.flush();
+    this.uploads.flush();
   }
 
   #event(event: string, data: unknown): void {
@@ -124,7 +143,10 @@ export class DeskClient {
       case "message.created": {
         const { conversation_id, message } = data as StaffEvents["message.created"];
         this.#do({ type: "message", id: conversation_id, message });
-        if (message.client_id) this.#courier.acknowledged(message.client_id);
+        if (message.client_id) {
+          this.#courier.acknowledged(message.client_id);
+          this.uploads.settled(message.client_id);
+        }
         this.#fillGap(conversation_id);
         if (message.author === "customer") this.#announceMessage(conversation_id);
         break;
@@ -134,18 +156,31 @@ export class DeskClient {
         this.#do({ type: "understood", id: conversation_id, message });
         break;
       }
+      case "note.created": {
+        const { conversation_id, note } = data as StaffEvents["note.created"];
+        this.#do({ type: "note", id: conversation_id, note });
+        if (note.client_id) this.#courier.acknowledged(note.client_id);
+        this.#fillGap(conversation_id);
+        if (note.staff.id !== this.staff.id)
+          this.#do({ type: "announce", text: t("note.new", { name: note.staff.name }) });
+        break;
+      }
+      case "marks.changed": {
+        const { conversation_id: id, ...marks } = data as StaffEvents["marks.changed"];
+        this.#do({ type: "marks", id, marks });
+        break;
+      }
+      case "viewers.changed": {
+        const { conversation_id: id, viewers } = data as StaffEvents["viewers.changed"];
+        this.#do({ type: "viewers", id, viewers });
+        break;
+      }
       case "typing": {
-        const news = data as StaffEvents["typing"];
+        const { conversation_id: id, author, staff_id, name, note, on } = data as StaffEvents["typing"];
         // Another tab of the same operator is the operator: it needs no news of itself.
-        if (news.author === "operator" && news.name === this.staff.name) break;
-        this.#do({
-          type: "typing",
-          id: news.conversation_id,
-          author: news.author,
-          name: news.name ?? null,
-          on: news.on,
-          now: this.#now(),
-        });
+        if (staff_id === this.staff.id) break;
+        const news = { author, staffId: staff_id ?? null, name: name ?? null, note: note ?? false };
+        this.#do({ type: "typing", id, news, on, now: this.#now() });
         break;
       }
       case "presence.changed": {
@@ -210,6 +245,7 @@ export class DeskClient {
     this.#watched = selected;
     if (previous) this.#link.request("conversation_unwatch", { conversation_id: previous }).catch(() => {});
     if (!selected) return;
+    this.#do({ type: "viewers", id: selected, viewers: [] }); // who looks now is told anew
     this.#do({ type: "unreadable", id: selected, error: null });
     await this.#page("conversation_watch", selected);
     this.#fillGap(selected);
@@ -219,9 +255,11 @@ export class DeskClient {
     const chat = this.store.state.chats[id] ?? noChat;
     try {
       const after = chat.loaded ? completeUpTo(chat) : 0;
-      const page = (await this.#link.request(command, { conversation_id: id, after })) as MessagePage;
+      const from = { conversation_id: id, after, notes_after: chat.lastNote };
+      const page = (await this.#link.request(command, from)) as MessagePage;
       this.#do({ type: "page", id, page, after });
       this.#courier.confirm(page.messages);
+      this.#courier.confirm(page.notes);
       return true;
     } catch (error) {
       const { code = "network", text = t("app.network_error") } = error as { code?: string; text?: string };
@@ -243,9 +281,9 @@ export class DeskClient {
     void (async () => {
       try {
         while (this.#isBehind(id) && this.store.state.link === "online") {
-          const before = completeUpTo(this.store.state.chats[id] ?? noChat);
+          const before = this.#reached(id);
           if (!(await this.#page("sync", id))) break;
-          if (completeUpTo(this.store.state.chats[id] ?? noChat) === before) break;
+          if (this.#reached(id) === before) break;
         }
       } finally {
         this.#syncing.delete(id);
@@ -253,11 +291,17 @@ export class DeskClient {
     })();
   }
 
+  /** How far messages and notes have come: what does not grow by a page will not by another. */
+  #reached(id: string): number {
+    const chat = this.store.state.chats[id] ?? noChat;
+    return completeUpTo(chat) + chat.lastNote;
+  }
+
   #isBehind(id: string): boolean {
     const chat = this.store.state.chats[id];
     if (!chat?.loaded) return false;
-    const known = this.store.state.lists.known[id]?.last_seq ?? 0;
-    return hasGap(chat) || completeUpTo(chat) < known;
+    const { last_seq = 0, last_note = 0 } = this.store.state.lists.known[id] ?? {};
+    return hasGap(chat) || completeUpTo(chat) < last_seq || chat.lastNote < last_note;
   }
 
   /** Load the page before the oldest message on screen. */
@@ -311,19 +355,30 @@ export class DeskClient {
   /** Write to the customer: kept at once, sent as soon as there is a connection. */
   send(id: string, text: string): void {
     this.typing(id, false);
-    if (!this.#courier.send(id, text)) this.toast("error", t("composer.storage_full"));
+    if (!this.#courier.send(id, { text })) this.toast("error", t("composer.storage_full"));
+  }
+
+  /** Write to one's colleagues: kept and sent as a message is. */
+  addNote(id: string, text: string): void {
+    this.typing(id, false, true);
+    if (!this.#courier.send(id, { text, note: true })) this.toast("error", t("composer.storage_full"));
+  }
+
+  /** Show the customer products. */
+  showProducts(id: string, products: readonly Product[]): void {
+    if (!this.#courier.send(id, { text: "", products })) this.toast("error", t("composer.storage_full"));
   }
 
   resend = (clientId: string): void => this.#courier.retry(clientId);
   discard = (clientId: string): void => this.#courier.discard(clientId);
 
-  /** Tell the customer that somebody writes; repeated at most every three seconds. */
-  typing(id: string, on: boolean): void {
+  /** Tell the customer (of a `note` colleagues alone) that somebody writes; repeated at most every three seconds. */
+  typing(id: string, on: boolean, note = false): void {
     if (this.store.state.link !== "online") return;
     const now = this.#now();
     if (on ? now - this.#typingSentAt < TYPING_EVERY_MS : this.#typingSentAt === 0) return;
     this.#typingSentAt = on ? now : 0;
-    this.#link.notify("typing", { conversation_id: id, on });
+    this.#link.notify("typing", { conversation_id: id, on, note });
   }
 
   /** Say that everything up to `seq` was seen by its holder. */

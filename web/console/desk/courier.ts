@@ -1,5 +1,5 @@
 import { t } from "../i18n";
-import type { Message } from "../model";
+import type { Message, Note, Product } from "../model";
 import type { Link } from "./client";
 import {
   forgetOutgoing,
@@ -61,13 +61,18 @@ export class Courier {
   };
 
   /** Put a message on its way; false when it could not be kept in storage (it is sent all the same). */
-  send(conversationId: string, text: string): boolean {
+  send(
+    conversationId: string,
+    { text, note = false, products }: { text: string; note?: boolean; products?: readonly Product[] },
+  ): boolean {
     // Never twice the same moment: it is what the order of sending rests on.
     this.#lastAt = Math.max(this.#o.now(), this.#lastAt + 1);
     const item: Outgoing = {
       client_id: crypto.randomUUID(),
       conversation_id: conversationId,
       text,
+      note,
+      products,
       at: this.#lastAt,
       refused: null,
     };
@@ -97,8 +102,8 @@ export class Courier {
   }
 
   /** Forget what a loaded page shows to have arrived. */
-  confirm(messages: readonly Message[]): void {
-    for (const { client_id } of messages) {
+  confirm(found: readonly { client_id: string | null }[]): void {
+    for (const { client_id } of found) {
       if (client_id) forgetOutgoing(this.#o.keep, this.#o.staffId, client_id);
     }
   }
@@ -123,16 +128,7 @@ export class Courier {
       const item = unsent(this.#o.outbox())[0];
       if (!item || !this.#o.online()) return;
       try {
-        const { message } = (await this.#o.link.request("message_send", {
-          conversation_id: item.conversation_id,
-          client_id: item.client_id,
-          text: item.text,
-        })) as { message: Message };
-        this.#o.apply({
-          type: "message",
-          id: item.conversation_id,
-          message: { ...message, client_id: item.client_id },
-        });
+        await this.#deliver(item);
         this.acknowledged(item.client_id);
         this.#o.arrived(item.conversation_id);
       } catch (error) {
@@ -148,6 +144,21 @@ export class Courier {
         this.#o.apply({ type: "outgoing", item: refused });
       }
     }
+  }
+
+  async #deliver(item: Outgoing): Promise<void> {
+    const { conversation_id, client_id, text } = item;
+    const sent = { conversation_id, client_id, text };
+    if (item.note) {
+      const { note } = (await this.#o.link.request("note_add", sent)) as { note: Note };
+      this.#o.apply({ type: "note", id: conversation_id, note });
+      return;
+    }
+    const shown = item.products ? { products: item.products.map((product) => product.slug) } : {};
+    const { message } = (await this.#o.link.request("message_send", { ...sent, ...shown })) as {
+      message: Message;
+    };
+    this.#o.apply({ type: "message", id: conversation_id, message: { ...message, client_id } });
   }
 }
 

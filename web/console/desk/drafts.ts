@@ -6,22 +6,27 @@ export class Drafts {
   /**
    * @param keep where texts are kept (`localStorage`)
    * @param staffId whose drafts: two people at one machine never see each other's
-   * @param kind `draft` for replies, `wrap-up` for the closing dialog
+   * @param kind `draft` for replies, `note` for notes, `wrap-up` for the closing dialog
    */
   constructor(keep: Pick<Storage, "getItem" | "setItem" | "removeItem">, staffId: string, kind = "draft") {
     this.#keep = keep;
     this.#prefix = `pasokh:${kind}:${staffId}:`;
   }
 
+  /** The name in storage under which a conversation's text lies. */
+  key(conversationId: string): string {
+    return this.#prefix + conversationId;
+  }
+
   get(conversationId: string): string {
-    return this.#keep.getItem(this.#prefix + conversationId) ?? "";
+    return this.#keep.getItem(this.key(conversationId)) ?? "";
   }
 
   /** Keep a text, or forget it when it is empty; false when the browser has no room. */
   set(conversationId: string, text: string): boolean {
     try {
-      if (text) this.#keep.setItem(this.#prefix + conversationId, text);
-      else this.#keep.removeItem(this.#prefix + conversationId);
+      if (text) this.#keep.setItem(this.key(conversationId), text);
+      else this.#keep.removeItem(this.key(conversationId));
       return true;
     } catch {
       return false;

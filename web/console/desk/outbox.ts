@@ -1,3 +1,5 @@
+import type { Product } from "../model";
+
 /**
  * Messages on their way to the customer. Each lies in storage under its own key from the moment
  * it is sent until the desk has acknowledged it, so neither a reload nor a second tab loses one;
@@ -7,10 +9,19 @@ export interface Outgoing {
   client_id: string;
   conversation_id: string;
   text: string;
+  /** It is a note for colleagues, not for the customer. */
+  note: boolean;
+  /** Products that are shown instead of words. */
+  products?: readonly Product[] | undefined;
   /** Milliseconds since 1970, for the order of sending. */
   at: number;
   /** Why the desk refused it; a refused one waits for the operator's decision. */
   refused: string | null;
+}
+
+/** What is on its way in a few words. */
+export function briefly({ text, products }: Outgoing): string {
+  return text || (products ?? []).map((product) => product.title).join("، ");
 }
 
 /** The part of `localStorage` that is needed. */
@@ -45,6 +56,8 @@ function parse(raw: string | null): Outgoing | null {
           client_id: item.client_id,
           conversation_id: item.conversation_id,
           text: item.text,
+          note: item.note === true,
+          products: Array.isArray(item.products) ? item.products : undefined,
           at: Number(item.at) || 0,
           refused: item.refused ?? null,
         }

@@ -1,15 +1,20 @@
-import type { Author, Message, MessagePage, Presence, Summary } from "../model";
+import type { Marks, Message, MessagePage, Named, Note, Presence, Summary } from "../model";
 import {
   type Chat,
   noChat,
+  type Typing,
   withCorrection,
+  withMarks,
   withMessages,
+  withNewNote,
+  withNotes,
   withOlder,
   withoutStaleTyping,
   withTyping,
 } from "./chat";
 import { changed, connected, heldBy, type Lists, noLists, type Snapshot, snapshot } from "./lists";
 import { type Outgoing, withOutgoing, withoutOutgoing } from "./outbox";
+import type { Upload } from "./uploads";
 
 export type LinkStatus = "connecting" | "online" | "offline";
 
@@ -29,11 +34,15 @@ export interface DeskState {
   presence: Presence;
   /** Everybody who works at the desk, by name. */
   colleagues: readonly { id: string; name: string }[];
+  /** Bytes of the largest file the desk takes. */
+  fileLimit: number;
   lists: Lists;
   chats: Readonly<Record<string, Chat>>;
   /** The conversation on screen. */
   selected: string | null;
   outbox: readonly Outgoing[];
+  /** Files on their way, in order. */
+  uploads: readonly Upload[];
   /** How far each chat was read here: ahead of the desk's own count by one round trip. */
   readSeq: Readonly<Record<string, number>>;
   taking: string | null;
@@ -48,10 +57,12 @@ export const startState: DeskState = {
   skewMs: 0,
   presence: "online",
   colleagues: [],
+  fileLimit: 0,
   lists: noLists,
   chats: {},
   selected: null,
   outbox: [],
+  uploads: [],
   readSeq: {},
   taking: null,
   toasts: [],
@@ -60,23 +71,28 @@ export const startState: DeskState = {
 
 export type DeskAction =
   | { type: "link"; status: LinkStatus; retryAt: number | null }
-  | { type: "authorised"; presence: Presence }
+  | { type: "authorised"; presence: Presence; fileLimit: number }
   | { type: "presence"; presence: Presence }
   | { type: "snapshot"; snapshot: Snapshot; now: number }
   | { type: "changed"; summary: Summary }
   | { type: "select"; id: string | null }
   /** `after`: the number the page begins behind; 0 is the newest page, whose `more` are older ones. */
   | { type: "page"; id: string; page: MessagePage; after: number }
-  | { type: "older"; id: string; page: Pick<MessagePage, "messages" | "more"> }
+  | { type: "older"; id: string; page: Pick<MessagePage, "messages" | "notes" | "more"> }
   | { type: "older_state"; id: string; older: Chat["older"] }
   | { type: "held_by"; id: string; name: string }
   | { type: "unreadable"; id: string; error: Chat["error"] }
   | { type: "message"; id: string; message: Message }
   | { type: "understood"; id: string; message: Message }
-  | { type: "typing"; id: string; author: Author; name: string | null; on: boolean; now: number }
+  | { type: "note"; id: string; note: Note }
+  | { type: "marks"; id: string; marks: Marks }
+  | { type: "viewers"; id: string; viewers: readonly Named[] }
+  | { type: "typing"; id: string; news: Omit<Typing, "at">; on: boolean; now: number }
   | { type: "tick"; now: number }
   | { type: "outgoing"; item: Outgoing }
   | { type: "outgoing_gone"; clientIds: ReadonlySet<string> }
+  | { type: "upload"; upload: Upload }
+  | { type: "upload_gone"; clientId: string }
   | { type: "read"; id: string; seq: number }
   | { type: "taking"; id: string | null }
   | { type: "toast"; toast: Toast }
@@ -89,7 +105,12 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
     case "link":
       return { ...state, link: action.status, retryAt: action.retryAt };
     case "authorised":
-      return { ...state, presence: action.presence, lists: connected(state.lists) };
+      return {
+        ...state,
+        presence: action.presence,
+        fileLimit: action.fileLimit,
+        lists: connected(state.lists),
+      };
     case "presence":
       return { ...state, presence: action.presence };
     case "snapshot":
@@ -104,9 +125,17 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
     case "select":
       return { ...state, selected: action.id };
     case "page": {
-      const next = { ...state, lists: changed(state.lists, action.page.conversation) };
-      const start = action.after === 0 ? { complete: !action.page.more } : {};
-      return intoChat(next, action.id, action.page.messages, { loaded: true, error: null, ...start });
+      const { conversation, messages, notes, more } = action.page;
+      const next = { ...state, lists: changed(state.lists, conversation) };
+      const start = action.after === 0 ? { complete: !more } : {};
+      const read = intoChat(next, action.id, messages, { loaded: true, error: null, ...start });
+      const arrived = withoutOutgoing(read.outbox, clientIds(notes));
+      return inChat({ ...read, outbox: arrived }, action.id, (chat) => {
+        // The newest page, and a page that nothing follows, leave no note to ask for.
+        const upTo = action.after === 0 || !more ? conversation.last_note : (notes.at(-1)?.number ?? 0);
+        const noted = { ...withNotes(chat, notes), lastNote: Math.max(chat.lastNote, upTo) };
+        return withMarks(noted, conversation.marks);
+      });
     }
     case "older":
       return inChat(state, action.id, (chat) => withOlder(chat, action.page));
@@ -120,10 +149,16 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       return intoChat(state, action.id, [action.message], {});
     case "understood":
       return inChat(state, action.id, (chat) => withCorrection(chat, action.message));
+    case "note": {
+      const outbox = withoutOutgoing(state.outbox, clientIds([action.note]));
+      return inChat({ ...state, outbox }, action.id, (chat) => withNewNote(chat, action.note));
+    }
+    case "marks":
+      return inChat(state, action.id, (chat) => withMarks(chat, action.marks));
+    case "viewers":
+      return inChat(state, action.id, (chat) => ({ ...chat, viewers: action.viewers }));
     case "typing":
-      return inChat(state, action.id, (chat) =>
-        withTyping(chat, action.author, action.name, action.on, action.now),
-      );
+      return inChat(state, action.id, (chat) => withTyping(chat, action.news, action.on, action.now));
     case "tick":
       return state.selected
         ? inChat(state, state.selected, (chat) => withoutStaleTyping(chat, action.now))
@@ -132,6 +167,14 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       return { ...state, outbox: withOutgoing(state.outbox, action.item) };
     case "outgoing_gone":
       return { ...state, outbox: withoutOutgoing(state.outbox, action.clientIds) };
+    case "upload": {
+      const { upload } = action;
+      const others = state.uploads.filter((one) => one.client_id !== upload.client_id);
+      const at = state.uploads.findIndex((one) => one.client_id === upload.client_id);
+      return { ...state, uploads: others.toSpliced(at < 0 ? others.length : at, 0, upload) };
+    }
+    case "upload_gone":
+      return { ...state, uploads: state.uploads.filter((one) => one.client_id !== action.clientId) };
     case "read":
       return (state.readSeq[action.id] ?? 0) >= action.seq
         ? state
@@ -153,6 +196,10 @@ function inChat(state: DeskState, id: string, change: (chat: Chat) => Chat): Des
   return chat === had ? state : { ...state, chats: { ...state.chats, [id]: chat } };
 }
 
+function clientIds(found: readonly { client_id: string | null }[]): ReadonlySet<string> {
+  return new Set(found.flatMap(({ client_id }) => client_id ?? []));
+}
+
 /** Messages that came back under our own client id have arrived: they leave the outbox in the same step. */
 function intoChat(
   state: DeskState,
@@ -160,12 +207,15 @@ function intoChat(
   messages: readonly Message[],
   rest: Partial<Chat>,
 ): DeskState {
-  const arrived = new Set(messages.flatMap((message) => message.client_id ?? []));
+  const arrived = clientIds(messages);
   const next = inChat(state, id, (chat) =>
     // Until the first page is here single messages are left to it: one alone would look like a gap-free chat.
     chat.loaded || rest.loaded ? { ...withMessages(chat, messages), ...rest } : chat,
   );
-  return { ...next, outbox: withoutOutgoing(next.outbox, arrived) };
+  const uploads = next.uploads.some((one) => arrived.has(one.client_id))
+    ? next.uploads.filter((one) => !arrived.has(one.client_id))
+    : next.uploads;
+  return { ...next, uploads, outbox: withoutOutgoing(next.outbox, arrived) };
 }
 
 /** Count what the customer wrote and this operator has not seen. */

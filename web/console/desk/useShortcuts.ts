@@ -1,10 +1,23 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { chatAddress, go, router } from "../app/router";
 import { SEARCH_FIELD } from "../search/SearchPanel";
 
 /** The desk's events that a key asks for; the pane on screen answers them. */
 export const ASK_RESOLVE = "pasokh:resolve";
 export const ASK_TAKE = "pasokh:take";
+export const ASK_REPLY = "pasokh:reply";
+export const ASK_NOTE = "pasokh:note";
+
+/** Answer one of these events with the newest `answer`. */
+export function useAsked(event: string, answer: () => unknown): void {
+  const latest = useRef(answer);
+  latest.current = answer;
+  useEffect(() => {
+    const listener = () => void latest.current();
+    window.addEventListener(event, listener);
+    return () => window.removeEventListener(event, listener);
+  }, [event]);
+}
 
 /**
  * Keys of the desk. Letters are read by their place on the keyboard, so that they work while a
@@ -27,7 +40,8 @@ export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp
       else if (event.code === "KeyJ") moveInLists(1);
       else if (event.code === "KeyK") moveInLists(-1);
       else if (event.code === "KeyT" && chatId) window.dispatchEvent(new Event(ASK_TAKE));
-      else if (event.code === "KeyR" && chatId) document.getElementById("composer")?.focus();
+      else if (event.code === "KeyR" && chatId) window.dispatchEvent(new Event(ASK_REPLY));
+      else if (event.code === "KeyN" && chatId) window.dispatchEvent(new Event(ASK_NOTE));
       else if (event.code === "KeyI" && chatId) showContact(chatId);
       else return;
       event.preventDefault();

@@ -1,8 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { Payload } from "../../shared/protocol";
 import { choiceButtons } from "../../widget/cards";
 import { element } from "../../widget/dom";
 import { followTheme } from "../../widget/look";
 import { messageBody } from "../../widget/message";
+import { comparisonTable } from "../../widget/more/comparison";
+import { orderCard } from "../../widget/more/order";
+import moreStyles from "../../widget/more/styles.css?inline";
+import { moreTexts } from "../../widget/more/texts";
 import widgetStyles from "../../widget/styles.css?inline";
 import { texts } from "../../widget/texts";
 import { dir, lang } from "../i18n";
@@ -33,7 +38,7 @@ export function WidgetReply({
     if (!host.current) return;
     const shadow = host.current.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`${widgetStyles}${OWN_STYLES}`);
+    sheet.replaceSync(`${widgetStyles}${moreStyles}${OWN_STYLES}`);
     shadow.adoptedStyleSheets = [sheet];
     log.current = element("div", { class: "log", dir, lang, "data-testid": "widget-reply" });
     shadow.append(log.current);
@@ -41,12 +46,19 @@ export function WidgetReply({
   }, []);
   useEffect(() => {
     const look = { say: texts(lang), lang, origin: location.origin };
+    const rest = (payload: Payload) => {
+      if (payload.type === "order") return orderCard(payload.order, moreTexts(lang), lang);
+      if (payload.type === "comparison") return comparisonTable(payload, moreTexts(lang), look.say, lang);
+      return null;
+    };
     const message = (author: string, ...parts: Node[]) =>
       element("div", { class: `message ${author}`, "data-author": author }, ...parts);
     const choices = replies.at(-1)?.payload?.choices ?? [];
     log.current?.replaceChildren(
-      ...(asked === null ? [] : [message("customer", ...messageBody({ text: asked, payload: null }, look))]),
-      ...replies.map((reply) => message("bot", ...messageBody(reply, look))),
+      ...(asked === null
+        ? []
+        : [message("customer", ...messageBody({ text: asked, payload: null }, look, rest))]),
+      ...replies.map((reply) => message("bot", ...messageBody(reply, look, rest))),
       ...(choices.length ? [choiceButtons(choices, ({ title }) => pressed.current(title))] : []),
     );
   }, [JSON.stringify([asked, replies])]);

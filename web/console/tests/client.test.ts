@@ -3,7 +3,7 @@ import { CommandError, ConnectionLost } from "../../shared/connection";
 import { DeskClient, type Link, type LinkHandlers } from "../desk/client";
 import { MemoryStorage } from "../desk/drafts";
 import type { Staff } from "../model";
-import { messageOf, storedTexts, summaryOf } from "./samples";
+import { messageOf, noteOf, storedTexts, summaryOf } from "./samples";
 
 const staff: Staff = { id: "s1", name: "سارا", login: "sara", role: "operator", team: null };
 const NOW = "2026-11-24T08:30:00Z";
@@ -25,7 +25,7 @@ class TestLink implements Link {
   }
   online(presence: "online" | "away" = "online"): void {
     this.handlers.onState("online");
-    this.handlers.onReady({ type: "auth_ok", staff, presence });
+    this.handlers.onReady({ type: "auth_ok", staff, presence, file_limit: 1_000_000 });
   }
   of(type: string): Fields[] {
     return this.sent.filter((frame) => frame.type === type).map((frame) => frame.fields);
@@ -77,7 +77,9 @@ describe("desk client", () => {
   it("sends again with the same id when the answer was lost, and shows the message once", async () => {
     const { client, link, keep } = open();
     link.answer = (type) =>
-      type === "conversation_watch" ? { conversation: mine(), messages: [messageOf(1)], more: false } : {};
+      type === "conversation_watch"
+        ? { conversation: mine(), messages: [messageOf(1)], notes: [], more: false }
+        : {};
     client.select("a");
     link.online();
     await settle();
@@ -92,7 +94,12 @@ describe("desk client", () => {
     const stored = messageOf(2, { client_id: id, author: "operator", text: "سلام" });
     link.answer = (type) => {
       if (type === "message_send") return { message: stored };
-      return { conversation: mine({ last_seq: 2 }), messages: [messageOf(1), stored], more: false };
+      return {
+        conversation: mine({ last_seq: 2 }),
+        messages: [messageOf(1), stored],
+        notes: [],
+        more: false,
+      };
     };
     link.online();
     await settle();
@@ -141,6 +148,7 @@ describe("desk client", () => {
     link.answer = () => ({
       conversation: mine({ last_seq: 2 }),
       messages: [messageOf(1), messageOf(2)],
+      notes: [],
       more: false,
     });
     client.select("a");
@@ -151,6 +159,7 @@ describe("desk client", () => {
       return {
         conversation: mine({ last_seq: 4, revision: 3 }),
         messages: type === "ping" ? [] : [messageOf(after + 1)],
+        notes: [],
         more: after + 1 < 4,
       };
     };
@@ -161,15 +170,59 @@ describe("desk client", () => {
     expect(client.store.state.chats.a?.messages.map((message) => message.seq)).toEqual([1, 2, 3, 4]);
   });
 
+  it("asks for notes that were written meanwhile, though no message came", async () => {
+    const { client, link } = open();
+    link.answer = () => ({
+      conversation: mine({ last_seq: 1, last_note: 1 }),
+      messages: [messageOf(1)],
+      notes: [noteOf(1, 1)],
+      more: false,
+    });
+    client.select("a");
+    link.online();
+    await settle();
+    expect(link.of("sync")).toEqual([]);
+    link.answer = () => ({
+      conversation: mine({ last_seq: 1, last_note: 3, revision: 2 }),
+      messages: [],
+      notes: [noteOf(2, 1), noteOf(3, 1)],
+      more: false,
+    });
+    link.handlers.onEvent("note.created", { conversation_id: "a", note: noteOf(3, 1) });
+    link.handlers.onEvent("conversation.changed", mine({ last_seq: 1, last_note: 3, revision: 2 }));
+    await settle();
+    expect(link.of("sync")).toMatchObject([{ after: 1, notes_after: 1 }]);
+    expect(client.store.state.chats.a?.notes.map((note) => note.number)).toEqual([1, 2, 3]);
+  });
+
+  it("keeps a note until the desk has it, and sends it as no message", async () => {
+    const { client, link, keep } = open();
+    client.addNote("a", "مراقب باشید");
+    expect(storedTexts(keep, "s1")).toEqual(["مراقب باشید"]);
+    link.answer = (type, fields) =>
+      type === "note_add" ? { note: noteOf(1, 0, { client_id: fields.client_id as string }) } : {};
+    link.online();
+    await settle();
+    expect(link.of("note_add")).toMatchObject([{ conversation_id: "a", text: "مراقب باشید" }]);
+    expect(link.of("message_send")).toEqual([]);
+    expect(storedTexts(keep, "s1")).toEqual([]);
+  });
+
   it("asks for what a gap between two messages hides", async () => {
     const { client, link } = open();
-    link.answer = () => ({ conversation: mine({ last_seq: 1 }), messages: [messageOf(1)], more: false });
+    link.answer = () => ({
+      conversation: mine({ last_seq: 1 }),
+      messages: [messageOf(1)],
+      notes: [],
+      more: false,
+    });
     client.select("a");
     link.online();
     await settle();
     link.answer = () => ({
       conversation: mine({ last_seq: 3, revision: 2 }),
       messages: [messageOf(2), messageOf(3)],
+      notes: [],
       more: false,
     });
     link.handlers.onEvent("message.created", { conversation_id: "a", message: messageOf(3) });
@@ -192,7 +245,7 @@ describe("desk client", () => {
 
   it("asks the desk about a chat on screen that the snapshot after a reconnect leaves out", async () => {
     const { client, link } = open();
-    link.answer = () => ({ conversation: summaryOf("a"), messages: [messageOf(1)], more: false });
+    link.answer = () => ({ conversation: summaryOf("a"), messages: [messageOf(1)], notes: [], more: false });
     client.select("a");
     link.online();
     link.handlers.onEvent("snapshot", { waiting: [summaryOf("a")], mine: [], now: NOW });
@@ -211,6 +264,7 @@ describe("desk client", () => {
     link.answer = () => ({
       conversation: summaryOf("a", { revision: 5 }),
       messages: [messageOf(1)],
+      notes: [],
       more: false,
     });
     link.handlers.onEvent("conversation.changed", summaryOf("a", { revision: 5 }));

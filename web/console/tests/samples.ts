@@ -1,5 +1,5 @@
 import { type Keep, loadOutbox } from "../desk/outbox";
-import type { Message, Summary } from "../model";
+import type { Message, Note, Summary } from "../model";
 
 export function summaryOf(id: string, part: Partial<Summary> = {}): Summary {
   return {
@@ -13,7 +13,9 @@ export function summaryOf(id: string, part: Partial<Summary> = {}): Summary {
     handoff: null,
     last: null,
     last_seq: 0,
+    last_note: 0,
     unread: 0,
+    marks: { delivered: 0, read: 0 },
     opened_at: "2026-11-24T08:00:00Z",
     queued_at: "2026-11-24T08:10:00Z",
     rank_at: "2026-11-24T08:10:00Z",
@@ -32,6 +34,19 @@ export function messageOf(seq: number, part: Partial<Message> = {}): Message {
     name: null,
     text: `پیام ${seq}`,
     payload: null,
+    created_at: "2026-11-24T08:00:00Z",
+    ...part,
+  };
+}
+
+export function noteOf(number: number, after_seq: number, part: Partial<Note> = {}): Note {
+  return {
+    id: `n${number}`,
+    number,
+    after_seq,
+    client_id: null,
+    staff: { id: "s2", name: "رضا" },
+    text: `یادداشت ${number}`,
     created_at: "2026-11-24T08:00:00Z",
     ...part,
   };

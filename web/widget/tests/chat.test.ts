@@ -126,7 +126,7 @@ describe("receiving", () => {
     const { chat, socket } = openTab();
     socket.say(hello({ messages: [message(1), message(2, { author: "customer" })] }));
     expect(chat.unread).toBe(1);
-    chat.read();
+    chat.read(true);
     socket.say({ type: "event", event: "message.created", data: message(5) });
     socket.answer("sync", { messages: [3, 4, 5].map((seq) => message(seq)), more: false, conversation });
     await vi.waitFor(() => expect(chat.unread).toBe(3));
@@ -134,7 +134,7 @@ describe("receiving", () => {
     const nextPage = openTab();
     nextPage.socket.say(hello({ messages: [1, 2, 3, 4, 5].map((seq) => message(seq)) }));
     expect(nextPage.chat.unread).toBe(3);
-    nextPage.chat.read();
+    nextPage.chat.read(true);
     expect(nextPage.chat.unread).toBe(0);
   });
 });
@@ -254,6 +254,25 @@ describe("typing", () => {
     chat.teller.typed(true);
     chat.say("سلام");
     expect(socket.frames("typing").map((frame) => frame.on)).toEqual([true, false, true, false]);
+  });
+
+  it("tells once how far the operator's words have come and been seen", () => {
+    const { chat, socket } = openTab();
+    socket.say(hello({ messages: [message(1), message(2, { author: "operator" })] }));
+    const marks = () => socket.sent.filter((frame) => frame.type === "mark");
+    chat.read(false);
+    chat.read(false);
+    expect(marks()).toMatchObject([{ delivered: 2, read: 0 }]);
+    chat.read(true);
+    expect(marks()).toMatchObject([{ read: 0 }, { delivered: 2, read: 2 }]);
+    // What the bot says needs no mark; nobody waits for it to be read.
+    socket.say({ type: "event", event: "message.created", data: message(3) });
+    chat.read(true);
+    expect(marks()).toHaveLength(2);
+    // A lost connection may have lost the mark.
+    socket.say(hello({ messages: [] }));
+    chat.read(true);
+    expect(marks()).toHaveLength(3);
   });
 });
 

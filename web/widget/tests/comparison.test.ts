@@ -37,16 +37,18 @@ const payload: ComparisonPayload = {
   ],
 };
 
-function shown(): HTMLElement {
+async function shown(): Promise<HTMLElement> {
   const { chat, socket } = openTab();
   const log = logOf(chat);
   socket.say(hello({ messages: [message(1, { payload: { ...payload, choices: [{ title: "گفت‌وگو" }] } })] }));
   log.update();
+  // The second script draws it.
+  await vi.waitFor(() => expect(log.root.querySelector("table")).not.toBeNull());
   return log.root;
 }
 
-it("is a table whose cells belong to a product and a specification", () => {
-  const table = shown().querySelector("table");
+it("is a table whose cells belong to a product and a specification", async () => {
+  const table = (await shown()).querySelector("table");
   const heads = [...(table?.querySelectorAll("th[scope=col]") ?? [])].map((one) => one.textContent);
   expect(heads).toEqual(["گوشی سامسونگ گلکسی A54", "Galaxy A36"]);
   const rows = [...(table?.querySelectorAll("tr") ?? [])].map((row) =>
@@ -58,16 +60,16 @@ it("is a table whose cells belong to a product and a specification", () => {
   expect(table?.querySelectorAll("th[scope=row]")).toHaveLength(6);
 });
 
-it("lets every value run its own way and shows markup as the text it is", () => {
-  const root = shown();
+it("lets every value run its own way and shows markup as the text it is", async () => {
+  const root = await shown();
   const ways = [...root.querySelectorAll<HTMLElement>("td bdi")].map((one) => [one.textContent, one.dir]);
   expect(ways).toContainEqual(["۶٫۴ اینچ Super AMOLED با نرخ ۱۲۰ هرتز", "rtl"]);
   expect(ways).toContainEqual(["Exynos 1380", "ltr"]);
   expect(ways).toContainEqual(["<b>Snapdragon</b>", "ltr"]);
 });
 
-it("is named, in reach of the keyboard, and leaves the quick replies beneath", () => {
-  const root = shown();
+it("is named, in reach of the keyboard, and leaves the quick replies beneath", async () => {
+  const root = await shown();
   expect(root.querySelector("table")?.getAttribute("aria-label")).toBe("مقایسه");
   expect(root.querySelector<HTMLElement>(".compare")?.tabIndex).toBe(0);
   expect(root.querySelectorAll("[data-testid=choice]")).toHaveLength(1);

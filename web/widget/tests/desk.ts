@@ -1,8 +1,10 @@
 /** A desk for the widget's tests: what it says, and a chat or a log that listens. */
 import type { Conversation, CustomerAuthOk, Message } from "../../shared/protocol";
 import { FakeSocket } from "../../shared/tests/fake-socket";
+import type { Context } from "../cards";
 import { Chat, type Claim } from "../chat";
 import { Log } from "../log";
+import { More } from "../more/main";
 import { TabMemory } from "../storage";
 import { texts } from "../texts";
 
@@ -13,6 +15,7 @@ export const conversation: Conversation = {
   place: null,
   wait: null,
   last_seq: 0,
+  read_seq: 0,
   survey: null,
 };
 
@@ -24,9 +27,11 @@ export function hello(fields: Partial<CustomerAuthOk> = {}): CustomerAuthOk {
     shop: { name: "فروشگاه" },
     greeting: "سلام",
     choices: [],
+    file_limit: 1_000_000,
     conversation,
     messages: [],
     more: false,
+    older: false,
     ...fields,
   };
 }
@@ -64,11 +69,22 @@ export function openTab(claim?: Claim): { chat: Chat; socket: FakeSocket } {
   return { chat, socket };
 }
 
-export function logOf(chat: Chat): Log {
-  return new Log(
-    { chat, say: texts("fa"), lang: "fa", origin: "https://desk.example" },
-    new TabMemory("shop"),
-  );
+export function logOf(chat: Chat): Log & { more: Promise<More> } {
+  const context: Context = {
+    chat,
+    say: texts("fa"),
+    lang: "fa",
+    origin: "https://desk.example",
+    more: () => Promise.resolve(more),
+  };
+  const log = new Log(context);
+  const more = new More(context, new TabMemory("shop"), log.uploads);
+  const update = log.update.bind(log);
+  log.update = () => {
+    update();
+    more.update();
+  };
+  return Object.assign(log, { more: Promise.resolve(more) });
 }
 
 /** What the browser tells the other tabs after one has changed the storage. */

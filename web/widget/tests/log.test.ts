@@ -13,6 +13,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** The second script has drawn the survey. */
+const drawn = (log: { root: HTMLElement }) =>
+  vi.waitFor(() => expect(log.root.querySelector(".survey")).not.toBeNull());
+
 const asking = { ...conversation, survey: { id: "s1", state: "asking" as const } };
 
 function question(payload: Partial<Payload>): Payload {
@@ -81,22 +85,24 @@ it("keeps quick replies in reach beside a refused message, which can be thrown a
   expect(new Storage("shop").unsent).toEqual([]);
 });
 
-it("shows the scale that the question asks for", () => {
+it("shows the scale that the question asks for", async () => {
   const { chat, socket } = openTab();
   const log = logOf(chat);
   const payload = question({ question: "rating", min: 2, max: 4 });
   socket.say(hello({ conversation: asking, messages: [message(1, { payload })] }));
   log.update();
+  await drawn(log);
   const scale = [...log.root.querySelectorAll(".scale button")];
   expect(scale.map((one) => one.textContent)).toEqual(["۲", "۳", "۴"]);
 });
 
-it("holds the survey back while offline, says so, and loses no word of a comment", () => {
+it("holds the survey back while offline, says so, and loses no word of a comment", async () => {
   const { chat, socket } = openTab();
   const log = logOf(chat);
   const payload = question({ question: "comment" });
   socket.say(hello({ conversation: asking, messages: [message(1, { payload })] }));
   log.update();
+  await drawn(log);
   const box = log.root.querySelector<HTMLTextAreaElement>("textarea");
   if (!box) throw new Error("no box");
   box.value = "نیمه‌کاره";
@@ -117,5 +123,63 @@ it("holds the survey back while offline, says so, and loses no word of a comment
   expect(log.root.querySelector("textarea")).toBe(box);
   const nextPage = logOf(chat);
   nextPage.update();
+  await drawn(nextPage);
   expect(nextPage.root.querySelector("textarea")?.value).toBe("نیمه‌کاره");
+});
+
+it("puts older messages above, names their days once, and goes on with an earlier conversation", async () => {
+  localStorage.setItem("pasokh:shop", JSON.stringify({ token: "t", unsent: [] }));
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const on = (date: string, fields = {}) => ({ created_at: `2026-11-${date}T08:00:00Z`, ...fields });
+  socket.say(hello({ older: true, messages: [message(201, on("24")), message(202, on("24"))] }));
+  log.update();
+  const older = log.root.querySelector<HTMLButtonElement>("[data-testid=older]");
+  const kept = log.root.querySelector("[data-seq='202']");
+  expect(older?.hidden).toBe(false);
+  older?.click();
+  older?.click();
+  expect(socket.frames("history")).toMatchObject([{ before: "m201" }]);
+  socket.answer("history", { messages: [message(199, on("23")), message(200, on("24"))], more: true });
+  await vi.waitFor(() => expect(chat.past).toHaveLength(2));
+  log.update();
+  const seqs = () => [...log.root.querySelectorAll<HTMLElement>("[data-seq]")].map((one) => one.dataset.seq);
+  expect(seqs()).toEqual(["199", "200", "201", "202"]);
+  expect(log.root.querySelectorAll(".day")).toHaveLength(2);
+  // What stands there is not drawn anew: whoever had it under their finger keeps it.
+  expect(log.root.querySelector("[data-seq='202']")).toBe(kept);
+
+  // The earlier conversation has numbers of its own.
+  older?.click();
+  const before = [message(1, { id: "e1", ...on("01") }), message(2, { id: "e2", ...on("01") })];
+  socket.answer("history", { messages: before, more: false });
+  await vi.waitFor(() => expect(chat.past).toHaveLength(4));
+  log.update();
+  expect(seqs()).toEqual(["1", "2", "199", "200", "201", "202"]);
+  expect(older?.hidden).toBe(true);
+  expect(chat.lastSeq).toBe(202);
+  // News still goes to the end.
+  socket.say({ type: "event", event: "message.created", data: message(203, on("24")) });
+  log.update();
+  expect(seqs().at(-1)).toBe("203");
+});
+
+it("keeps the conversation before in sight when the next one begins", async () => {
+  localStorage.setItem("pasokh:shop", JSON.stringify({ token: "t", unsent: [] }));
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  socket.say(hello({ messages: [message(1), message(2)] }));
+  chat.say("سلام دوباره");
+  await vi.waitFor(() => expect(socket.frames("message_send")).toHaveLength(1));
+  const sent = message(1, { id: "n1", author: "customer", text: "سلام دوباره" });
+  socket.answer("message_send", {
+    message: sent,
+    token: "t2",
+    new: true,
+    conversation: { ...conversation, id: "c2" },
+  });
+  await vi.waitFor(() => expect(chat.messages).toHaveLength(1));
+  log.update();
+  const texts = [...log.root.querySelectorAll("[data-seq] .bubble")].map((one) => one.textContent);
+  expect(texts).toEqual(["پیام 1", "پیام 2", "سلام دوباره"]);
 });

@@ -1,9 +1,10 @@
 /** One question of the survey: a scale, or a box for words. */
-import { digits } from "../shared/persian";
-import type { Message } from "../shared/protocol";
-import type { Context } from "./cards";
-import { button, element } from "./dom";
-import type { TabMemory } from "./storage";
+import { digits } from "../../shared/persian";
+import type { Message } from "../../shared/protocol";
+import type { Context } from "../cards";
+import { button, element } from "../dom";
+import type { TabMemory } from "../storage";
+import type { MoreSay } from "./texts";
 
 /** A scale longer than this is no scale that a screen could show. */
 const LONGEST = 20;
@@ -15,9 +16,10 @@ export class SurveyQuestion {
   constructor(
     message: Message,
     private readonly context: Context,
+    private readonly say: MoreSay,
     memory: TabMemory,
   ) {
-    const { chat, say } = context;
+    const { chat } = context;
     this.offline.textContent = say("survey_offline");
     const payload = message.payload;
     if (payload?.type !== "survey_question") throw new Error("not a survey question");
@@ -68,7 +70,8 @@ export class SurveyQuestion {
     min: number,
     max: number,
   ): HTMLElement[] {
-    const { chat, say, lang } = this.context;
+    const { say } = this;
+    const { chat, lang } = this.context;
     const scale = element("div", { class: `scale ${question}`, role: "group", "aria-label": message.text });
     for (let value = min; value <= Math.min(max, min + LONGEST); value++) {
       const label = say("of", { value, max });

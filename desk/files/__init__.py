@@ -1,0 +1,1 @@
+"""Files and pictures that customers and operators send one another."""
