@@ -84,7 +84,7 @@ FILES_PER_WINDOW = 30
 FILES_SECONDS = 600.0
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
+def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:  # noqa: PLR0915 (one place knows all)
     """Make the web application of a desk.
 
     Args:

@@ -64,7 +64,9 @@ UNCONFIRMED = staffed(operator=FORBIDDEN, supervisor=FORBIDDEN, manager="contact
 UNWRITTEN = staffed(operator="frame.invalid", supervisor="frame.invalid", manager=FORBIDDEN, admin="frame.invalid")
 NOT_AT_THE_DESK = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
 # The matrix's conversation is with the bot: whoever may close any finds nothing to close.
-NOTHING_TO_CLOSE = staffed(operator="not_found", supervisor="conversation.state", manager=FORBIDDEN, admin="conversation.state")
+NOTHING_TO_CLOSE = staffed(
+    operator="not_found", supervisor="conversation.state", manager=FORBIDDEN, admin="conversation.state"
+)
 TASK = {"title": "تماس", "due_at": "2026-11-25T08:00:00Z"}
 CANNED = {"shortcut": "سلام", "text": "سلام", "scope": "private"}
 NO_SUCH_FILE = staffed(operator="not_found", supervisor="not_found", manager="not_found", admin="not_found")
