@@ -60,6 +60,7 @@ export function MessageRow({
             <RichText text={message.text} />
           </div>
         )}
+        {!message.text && !payload && <p class="faint">{t("contact.erased_message")}</p>}
         {payload && <PayloadView payload={payload} />}
         <p class="message-meta">
           {!pending && (
