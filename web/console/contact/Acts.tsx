@@ -32,7 +32,6 @@ export function Acts({ contact, role, onChanged }: { contact: Contact; role: Rol
   };
   return (
     <>
-      {contact.blocked && <Blocked blocked={contact.blocked} />}
       {contact.duplicates.length > 0 && (
         <section class="contact-part" aria-labelledby="contact-duplicates" data-testid="contact-duplicates">
           <h2 id="contact-duplicates">{t("contact.duplicates")}</h2>
@@ -133,7 +132,8 @@ export function Acts({ contact, role, onChanged }: { contact: Contact; role: Rol
   );
 }
 
-function Blocked({ blocked }: { blocked: NonNullable<Contact["blocked"]> }) {
+/** That nothing is taken from a contact any more, and why. */
+export function Blocked({ blocked }: { blocked: NonNullable<Contact["blocked"]> }) {
   return (
     <div class="note note-warn contact-blocked" data-testid="contact-blocked">
       <Icon name="alert" />

@@ -8,7 +8,7 @@ import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { Avatar, Code, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
 import { useStore } from "../ui/store";
-import { Acts } from "./Acts";
+import { Acts, Blocked } from "./Acts";
 import { mayTag } from "./acts";
 import { EarlierConversations } from "./EarlierConversations";
 import { Tags } from "./Tags";
@@ -77,6 +77,7 @@ export function ContactCard({
           )}
         </Heading>
       </header>
+      {detail?.contact.blocked && <Blocked blocked={detail.contact.blocked} />}
       <dl class="facts contact-facts">
         <div>
           <dt>{t("contact.phone")}</dt>
@@ -108,16 +109,12 @@ export function ContactCard({
           </div>
         )}
         {contact.claimed && (
-          <div data-testid="contact-claimed">
+          <div class="contact-claimed" data-testid="contact-claimed">
             <dt>{t("contact.claims")}</dt>
             <dd>
-              {[contact.claimed.name, contact.claimed.phone, contact.claimed.email]
-                .filter(Boolean)
-                .map((word) => (
-                  <span key={word} class="claimed-word">
-                    <bdi>{word}</bdi>
-                  </span>
-                ))}
+              {contact.claimed.name && <bdi>{contact.claimed.name}</bdi>}
+              {contact.claimed.phone && <Code>{contact.claimed.phone}</Code>}
+              {contact.claimed.email && <Code>{contact.claimed.email}</Code>}
               <span class="tag tag-amber">{t("contact.unproved")}</span>
             </dd>
           </div>
