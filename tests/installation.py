@@ -20,6 +20,8 @@ from tools.processes import Service, stop_all, wait_until_ready
 from tools.run import services
 
 START_SECONDS = 180.0
+IDENTITY_SECRET = "identity-secret-for-tests-0123456789"
+"""With which the shop of the tests signs who its customers are."""
 
 
 @dataclass
@@ -90,6 +92,7 @@ def installed(var: Path, shop: str | None = None, models: Path | None = None) ->
         "PASOKH_SECRET": "a-secret-only-for-tests-0123456789abcdef",
         "PASOKH_ENGINE_TOKEN": "engine-token-for-tests-0123456789",
         "PASOKH_INTERNAL_TOKEN": "internal-token-for-tests-0123456789",
+        "PASOKH_IDENTITY_SECRETS": json.dumps({"demo-shop": [IDENTITY_SECRET]}),
         "PASOKH_ENGINE_URL": f"http://127.0.0.1:{ports['PASOKH_ENGINE_PORT']}",
         "PASOKH_DESK_URL": f"http://127.0.0.1:{ports['PASOKH_PORT']}",
     }

@@ -12,12 +12,14 @@ from desk.db import Base, Json, UtcDateTime
 from desk.ids import new_id
 from desk.search.models import Found, searched
 
-_NAMED_BY = ("name", "phone", "email", "number")
+_NAMED_BY = ("name", "phone", "email", "number", "merged_into_id", "deleted_at")
 LAST_DIGITS = 4
 """How much of a phone number people name it by."""
 
 
 def _found_by(contact: Contact) -> Found:
+    if contact.merged_into_id or contact.deleted_at:
+        return Found("")
     # A guest is found by what the screens call them (locales, contact.guest).
     name = contact.name or f"مهمان guest {contact.number}"
     phone = contact.phone or ""

@@ -56,15 +56,13 @@ class Notes:
                     Note.staff_id == staff.id, Note.client_id == client_id, Note.conversation_id == conversation.id
                 )
             )
-            if repeat:
-                return repeat
-            text = clean_text(await masked(session, text))
-            return await self.write(session, conversation, staff, client_id, text)
+            return repeat or await self.write(session, conversation, staff, client_id, text)
 
     async def write(
         self, session: Session, conversation: Conversation, staff: Staff, client_id: str, text: str
     ) -> Note:
         """Add a note at the end of a locked conversation and announce it to staff."""
+        text = clean_text(await masked(session, text))
         conversation.last_note += 1
         note = Note(
             id=new_id(),

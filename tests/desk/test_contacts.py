@@ -21,6 +21,7 @@ from desk.db import Base
 from desk.notes.models import Note
 from desk.orders.models import OrderTries, ProvenOrder
 from desk.queue.models import Wait
+from desk.search.models import SearchEntry
 from desk.surveys.models import Survey
 from tests.desk.conftest import MovableClock, People, ScriptedEngine, Socket
 from tests.desk.test_masking import everything as all_rows
@@ -178,6 +179,9 @@ async def test_merging_moves_everything_and_undoing_moves_it_back(
     assert [row["id"] for row in shown["duplicates"]] == [second.id]
     merged = await ask("POST", f"/api/contacts/{first.id}/merge", other_id=second.id)
     assert (merged["status"], merged["duplicates"], merged["tags"]) == (200, [], ["دومی", "مشترک"])
+    async with desk.database.reading() as session:
+        found = await session.scalars(select(SearchEntry.ref).where(SearchEntry.ref.in_((first.id, second.id))))
+        assert found.all() == [first.id]
     # Whatever asks for the one gets the other.
     shown = await ask("GET", f"/api/contacts/{second.id}")
     assert shown["contact"]["id"] == first.id
@@ -316,6 +320,8 @@ async def test_forgetting_leaves_figures_and_nothing_of_the_person(
     assert (await contact_of(desk, said["conversation"]["id"])).id != contact.id
     assert code(await ask("GET", f"/api/contacts/{contact.id}")) == "not_found"
     assert code(await ask("POST", path, number=str(contact.number))) == "not_found"
+    async with desk.database.reading() as session:
+        assert (await session.scalars(select(SearchEntry).where(SearchEntry.ref == contact.id))).all() == []
     (entry,) = [row for row in await _entries(desk) if row.act == "contact.forgotten"]
     assert set(entry.details) == {"conversations", "messages", "merged"}
 

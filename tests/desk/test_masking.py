@@ -15,7 +15,7 @@ from desk.notes.models import Note
 from desk.orders.models import Order
 from desk.queue.models import WrapUp
 from desk.shop_rules.service import write_rules
-from desk.staff.models import Staff
+from desk.staff.models import Staff, Team
 from desk.surveys.models import Survey
 from desk.tables import metadata
 from persian.digits import to_persian
@@ -130,3 +130,14 @@ async def test_a_message_at_the_limit_is_not_stored_longer_than_the_limit(people
     async with desk.database.reading() as session:
         assert (await session.scalars(select(Message))).all() == []
         assert await session.scalar(text("SELECT count(*) FROM turns")) == 0
+
+
+async def test_the_note_of_a_transfer_is_masked(people: People, engine: ScriptedEngine, desk: Desk) -> None:
+    _, _, operator, conversation_id = await taken(people)
+    async with desk.database.reading() as session:
+        team_id = (await session.scalars(select(Team.id).limit(1))).one()
+    await operator.command(
+        "conversation_transfer", conversation_id=conversation_id, team_id=team_id, note=f"کارتش {CARD} است"
+    )
+    async with desk.database.reading() as session:
+        assert (await session.scalars(select(Note.text))).one() == f"کارتش {CARD_KEPT} است"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import http.server
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -23,7 +25,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 SHOP_PAGE = """<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8"><title>فروشگاه</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><main><h1>فروشگاه</h1></main>
-<script src="{desk}/widget.js" data-site="demo-shop" async></script></html>"""
+<script src="{desk}/widget.js" data-site="demo-shop"{claim} async></script></html>"""
 
 
 class Shop(http.server.ThreadingHTTPServer):
@@ -50,7 +52,10 @@ class ShopPage(http.server.BaseHTTPRequestHandler):
     server: Shop
 
     def do_GET(self) -> None:
-        body = SHOP_PAGE.replace("{desk}", self.server.desk).encode()
+        # The shop has signed in whom the test says in the address, and says so in its script line.
+        signed_in = parse_qsl(urlsplit(self.path).query)
+        claim = "".join(f' data-{name}="{html.escape(value)}"' for name, value in signed_in)
+        body = SHOP_PAGE.replace("{desk}", self.server.desk).replace("{claim}", claim).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

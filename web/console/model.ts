@@ -48,7 +48,7 @@ export interface Episode {
   ordinal: number;
   opened_at: string;
   resolved_at: string | null;
-  resolved_by: "bot" | "operator" | "timeout" | null;
+  resolved_by: "bot" | "operator" | "timeout" | "merge" | "block" | "forget" | null;
   operator: string | null;
   topic: string | null;
   outcome: string | null;
@@ -71,13 +71,32 @@ export interface EarlierConversation {
   last_text: string | null;
 }
 
+/** What a customer says of themselves, unproved. */
+export interface Claimed {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+}
+
+/** What staff have noted about a contact. */
+export interface Curation {
+  number: number;
+  tags: string[];
+  blocked: { at: string; by: string | null; reason: string } | null;
+  duplicates: { id: string; name: string; number: number; identified: boolean; conversations: number }[];
+  merges: { id: string; at: string; by: string | null; number: number }[];
+}
+
 export interface ContactDetail {
-  contact: {
+  contact: Curation & {
     id: string;
     name: string;
     phone: string | null;
     email: string | null;
     verified: boolean;
+    external_id: string | null;
+    claimed: Claimed | null;
     first_seen_at: string | null;
     last_seen_at: string | null;
   };

@@ -2,11 +2,16 @@ import { useRef, useState } from "preact/hooks";
 import { t, toman } from "../i18n";
 import type { ContactDetail } from "../model";
 import { ApiError, api, errorText } from "../session/api";
+import { session } from "../session/session";
 import { dayOf, dayText } from "../ui/dates";
 import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { Avatar, Code, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
+import { useStore } from "../ui/store";
+import { Acts, Blocked } from "./Acts";
+import { mayTag } from "./acts";
 import { EarlierConversations } from "./EarlierConversations";
+import { Tags } from "./Tags";
 
 /** Who the customer is and what passed between them and the shop. */
 export function ContactCard({
@@ -33,7 +38,14 @@ export function ContactCard({
   const detail = loaded.status !== "failed" && last.current?.contact.id === contactId ? last.current : null;
   // Where it stands alone (on a phone) it is the page, and the way back is shown.
   const Heading = onBack ? "h1" : "h2";
-  const contact = detail?.contact ?? { ...fallback, email: null, first_seen_at: null };
+  const contact = detail?.contact ?? {
+    ...fallback,
+    email: null,
+    first_seen_at: null,
+    external_id: null,
+    claimed: null,
+  };
+  const role = useStore(session, (state) => (state.status === "in" ? state.staff.role : null));
   return (
     <aside
       id="contact-card"
@@ -57,7 +69,7 @@ export function ContactCard({
         <Avatar name={contact.name} />
         <Heading>
           <bdi data-testid="contact-name">{contact.name}</bdi>
-          {contact.verified && (
+          {(contact.verified || contact.external_id) && (
             <span class="contact-verified">
               <VerifiedMark />
               <span aria-hidden="true">{t("contact.verified")}</span>
@@ -65,6 +77,7 @@ export function ContactCard({
           )}
         </Heading>
       </header>
+      {detail?.contact.blocked && <Blocked blocked={detail.contact.blocked} />}
       <dl class="facts contact-facts">
         <div>
           <dt>{t("contact.phone")}</dt>
@@ -87,6 +100,25 @@ export function ContactCard({
             </dd>
           </div>
         )}
+        {contact.external_id && (
+          <div>
+            <dt>{t("contact.external_id")}</dt>
+            <dd>
+              <Code>{contact.external_id}</Code>
+            </dd>
+          </div>
+        )}
+        {contact.claimed && (
+          <div class="contact-claimed" data-testid="contact-claimed">
+            <dt>{t("contact.claims")}</dt>
+            <dd>
+              {contact.claimed.name && <bdi>{contact.claimed.name}</bdi>}
+              {contact.claimed.phone && <Code>{contact.claimed.phone}</Code>}
+              {contact.claimed.email && <Code>{contact.claimed.email}</Code>}
+              <span class="tag tag-amber">{t("contact.unproved")}</span>
+            </dd>
+          </div>
+        )}
         {contact.first_seen_at && (
           <div>
             <dt>{t("contact.first_seen")}</dt>
@@ -95,20 +127,31 @@ export function ContactCard({
         )}
       </dl>
       {loaded.status === "loading" && !detail && <Spinner label={t("app.loading")} />}
-      {loaded.status === "failed" && <Failed error={loaded.error} onRetry={retry} />}
+      {loaded.status === "failed" && (
+        <Failed error={loaded.error} seesAll={role !== null && role !== "operator"} onRetry={retry} />
+      )}
       {detail && (
         <>
+          {role && (
+            <Tags
+              key={contactId}
+              contactId={detail.contact.id}
+              tags={detail.contact.tags}
+              editable={mayTag(role)}
+            />
+          )}
           <Orders orders={detail.orders} />
           <EarlierConversations conversations={detail.conversations} current={currentConversation} />
+          {role && <Acts contact={detail.contact} role={role} onChanged={retry} />}
         </>
       )}
     </aside>
   );
 }
 
-function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+function Failed({ error, seesAll, onRetry }: { error: unknown; seesAll: boolean; onRetry: () => void }) {
   if (error instanceof ApiError && error.code === "not_found") {
-    return <p class="faint contact-note">{t("contact.not_yours")}</p>;
+    return <p class="faint contact-note">{seesAll ? t("contact.gone") : t("contact.not_yours")}</p>;
   }
   return (
     <EmptyState

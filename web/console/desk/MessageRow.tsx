@@ -62,6 +62,7 @@ export function MessageRow({
             <RichText text={message.text} />
           </div>
         )}
+        {!message.text && !payload && <p class="faint">{t("contact.erased_message")}</p>}
         {payload && <PayloadView payload={payload} preview={preview} />}
         <div class="message-meta">
           {!pending && (
