@@ -84,7 +84,7 @@ FILES_PER_WINDOW = 30
 FILES_SECONDS = 600.0
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:  # noqa: PLR0915 (one place knows all)
+def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
     """Make the web application of a desk.
 
     Args:
@@ -166,7 +166,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
     async def run(_app: web.Application) -> AsyncIterator[None]:
         await bus.start()
         bus.listen(KNOWLEDGE, lambda _: desk.knowledge.forget())
-        bus.listen(FILES, lambda event: desk.files.forget(event.data["ids"]))
         await turns.start()
         await desk.presence.sweep()  # whom a desk that crashed has left online
         watchers = [
@@ -175,7 +174,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             asyncio.create_task(desk.places.watch(), name="places"),
             asyncio.create_task(desk.dispatcher.watch(), name="dispatcher"),
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
-            asyncio.create_task(_sweep_files(desk), name="files"),
         ]
         yield
         for watcher in watchers:
@@ -183,7 +181,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         await asyncio.gather(*watchers, return_exceptions=True)
         await desk.presence.close()
         await turns.close()
-        await desk.files.close()
         await client.close()
         await bus.close()
         await database.close()
@@ -196,7 +193,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
 
     app = web.Application(middlewares=[errors], client_max_size=MAX_BODY_BYTES)
     app[DESK] = desk
-    app.cleanup_ctx.append(run)
+    app.cleanup_ctx.extend([run, _keep_files])
     app.on_shutdown.append(say_goodbye)
     app.add_routes(
         [
@@ -243,6 +240,17 @@ async def _sweep(desk: Desk, silent_for: timedelta) -> None:
             continue
         if closed:
             log.info("closed %d idle conversations", closed)
+
+
+async def _keep_files(app: web.Application) -> AsyncIterator[None]:
+    desk = app[DESK]
+    stop = desk.bus.listen(FILES, lambda event: desk.files.forget(event.data["ids"]))
+    sweeper = asyncio.create_task(_sweep_files(desk), name="files")
+    yield
+    stop()
+    sweeper.cancel()
+    await asyncio.gather(sweeper, return_exceptions=True)
+    await desk.files.close()
 
 
 async def _sweep_files(desk: Desk) -> None:
