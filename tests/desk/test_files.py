@@ -338,8 +338,8 @@ async def test_a_file_after_the_end_begins_anew_and_asks_no_survey_question(
     await operator.command("conversation_resolve", conversation_id=conversation_id, wrap_up=wrap_up)
     await customer.until("conversation.changed", lambda view: (view["survey"] or {}).get("state") == "asking")
     _, sent = await upload(people, picture(), token=token)
-    # Whom people have closed within the day, people go on with.
-    assert (sent["conversation"]["state"], sent["conversation"]["survey"]["state"]) == ("queued", "left")
+    # Closed within the day by somebody who is still here: it is theirs again.
+    assert (sent["conversation"]["state"], sent["conversation"]["survey"]["state"]) == ("open", "left")
 
 
 async def test_a_summary_names_a_file_that_has_no_words(people: People, engine: ScriptedEngine) -> None:
