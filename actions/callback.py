@@ -100,7 +100,9 @@ class ValidateCallback(Action):
         if phone:
             found = [SlotSet("callback_phone", phone), SlotSet("misses", 0)]
             return [*found, *(await self._time(dispatcher, tracker) if _when(text(tracker)) else [])]
-        if new_wish or is_of_its_own(tracker):
+        # To ask for the call once more, while it is being agreed, is no wish of its own.
+        again = intent(tracker) == "request_callback"
+        if new_wish or (is_of_its_own(tracker) and not again):
             return []
         if asked == "callback_name":
             name = SKIPPED if intent(tracker) in {"skip", "deny"} else read_name(text(tracker))
@@ -110,7 +112,7 @@ class ValidateCallback(Action):
             found = await self._time(dispatcher, tracker)
             if found:
                 return found
-        if intent(tracker) in OF_THEIR_OWN and not any(c.isdigit() for c in to_latin(text(tracker))):
+        if not again and intent(tracker) in OF_THEIR_OWN and not any(c.isdigit() for c in to_latin(text(tracker))):
             return []
         if int(tracker.get_slot("misses") or 0) > 0:
             return [*settled(), *FORGET, *offer_human(dispatcher, tracker, one_of(tracker, words.CALLBACK_HARD)), END]

@@ -36,8 +36,8 @@ def test_folds_keep_groups_whole_and_spread_intents() -> None:
 
 
 def test_styles_reach_the_training() -> None:
-    data = _as_rasa_yaml([Row("slm", "greet", style="finglish"), Row("سلام", "greet", style="formal")])
-    assert [block["metadata"] for block in data["nlu"]] == [{"style": "finglish"}, {"style": "formal"}]
+    blocks = _as_rasa_yaml([Row("slm", "greet", style="finglish"), Row("سلام", "greet", style="formal")])
+    assert [block["metadata"] for block in blocks] == [{"style": "finglish"}, {"style": "formal"}]
 
 
 def test_the_trained_model_lies_in_the_project() -> None:

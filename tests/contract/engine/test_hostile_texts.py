@@ -90,6 +90,13 @@ def test_it_is_nobodys_name(say: Any, text: str) -> None:
     assert text not in words(asked)
 
 
+def test_asking_for_the_call_again_is_answered_once(say: Any) -> None:
+    say("لطفا با من تماس بگیرید")
+    again = say("خب زنگ بزنید دیگه")
+    assert types(again) == set()
+    assert len(again["replies"]) == 1
+
+
 def test_it_is_a_comment_in_the_survey(say: Any) -> None:
     say(command="start_survey", survey_id="s9")
     say("۵")
