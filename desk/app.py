@@ -82,6 +82,7 @@ SWEEP_SECONDS = 30.0
 FILE_SWEEP_SECONDS = 3600.0
 FILES_PER_WINDOW = 30
 FILES_SECONDS = 600.0
+QUIET_SECONDS = 3.0
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
@@ -176,9 +177,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
         ]
         yield
-        for watcher in watchers:
-            watcher.cancel()
-        await asyncio.gather(*watchers, return_exceptions=True)
+        await _end(database, *watchers)
         await desk.presence.close()
         await turns.close()
         await client.close()
@@ -242,14 +241,23 @@ async def _sweep(desk: Desk, silent_for: timedelta) -> None:
             log.info("closed %d idle conversations", closed)
 
 
+async def _end(database: Database, *tasks: asyncio.Task[None]) -> None:
+    """End tasks that look at the database now and then, between two looks."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(QUIET_SECONDS):
+            await database.quiet()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def _keep_files(app: web.Application) -> AsyncIterator[None]:
     desk = app[DESK]
     stop = desk.bus.listen(FILES, lambda event: desk.files.forget(event.data["ids"]))
     sweeper = asyncio.create_task(_sweep_files(desk), name="files")
     yield
     stop()
-    sweeper.cancel()
-    await asyncio.gather(sweeper, return_exceptions=True)
+    await _end(desk.database, sweeper)
     await desk.files.close()
 
 

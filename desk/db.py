@@ -98,6 +98,8 @@ class Database:
         # SQLite allows one writer. Queueing for it here is fair and cheap; queueing in SQLite is a
         # polling lock that lets late-comers overtake and can time out.
         self._writer = asyncio.Lock()
+        self._open = 0
+        self._idle = asyncio.Event()
 
     def _create_engine(self) -> AsyncEngine:
         # What customers write goes into no log: neither with an error (hide_parameters) nor, as this driver would have
@@ -122,7 +124,7 @@ class Database:
             DeskError: ``server.busy`` when the database cannot take the transaction now.
         """
         try:
-            async with self._writer if self.is_sqlite else nullcontext(), self._sessions() as session:
+            async with self._writer if self.is_sqlite else nullcontext(), self._session() as session:
                 await session.connection(execution_options={"pasokh_writes": True})
                 yield session
                 await session.commit()
@@ -140,11 +142,32 @@ class Database:
             DeskError: ``server.busy`` when the database cannot be read now.
         """
         try:
-            async with self._sessions() as session:
+            async with self._session() as session:
                 yield session
         except UNAVAILABLE as error:
             log.exception("the database could not be read")
             raise DeskError("server.busy") from error
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Session]:
+        self._open += 1
+        try:
+            async with self._sessions() as session:
+                yield session
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._idle.set()
+
+    async def quiet(self) -> None:
+        """Wait until no session is open.
+
+        Tasks that are cancelled then interrupt none. One that is interrupted while it connects leaves a connection
+        behind that nobody closes.
+        """
+        while self._open:
+            self._idle.clear()
+            await self._idle.wait()
 
     async def close(self) -> None:
         """Close every connection."""

@@ -298,8 +298,12 @@ async def test_each_state_changing_route_wants_a_same_origin_page_and_its_csrf_v
     changing = {
         (route.method, route.resource.canonical)
         for route in app.router.routes()
-        if route.resource and route.method not in ("GET", "HEAD") and "/internal/" not in route.resource.canonical
+        if route.resource
+        and route.method not in ("GET", "HEAD", "OPTIONS")
+        and "/internal/" not in route.resource.canonical
     }
+    # A customer's files come from the shop's page, without a cookie: a ticket in a header stands in for the value.
+    changing.remove(("POST", "/chat/files"))
     for method, path in changing:
         for headers, code in (
             ({"Origin": "https://evil.example", "X-CSRF-Token": csrf}, "auth.origin"),

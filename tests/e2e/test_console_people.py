@@ -62,7 +62,7 @@ def test_the_second_visit_finds_the_first(
     expect(customer.get_by_test_id("survey-recommend-8")).to_have_count(0)
 
     # A while later the same day: the same operator goes on with it, and its first handling is in the card.
-    say(customer, "یک پرسش دیگر هم دارم")
+    say(customer, "گارانتی تبلت هم همین است؟")
     row(page, first).locator("a").click()
     expect(page.get_by_test_id("chat-state")).to_have_attribute("data-state", "open")
     card = page.get_by_test_id("earlier-conversation")
