@@ -194,8 +194,8 @@ def test_other_peoples_words_are_only_words(
     rate(customer, 2, f"نظر {EVIL}", 2)
     # On the next visit the wrap-up stands in the contact's card.
     say(customer, "دوباره")
-    customer.get_by_test_id("talk-to-human").click()
-    take(page, conversation)
+    row(page, conversation).locator("a").click()
+    expect(page.get_by_test_id("chat-state")).to_have_attribute("data-state", "open")
     expect(page.get_by_test_id("earlier-conversation")).to_contain_text("<b>تند</b>")
     resolve(page)
 

@@ -30,7 +30,7 @@ export function SearchPanel({ children }: { children: ComponentChildren }) {
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: <search> is too young for the browsers of some shops */}
-      <div class="search" role="search">
+      <div class="find" role="search">
         <Icon name="search" size={16} />
         <input
           ref={field}
