@@ -38,6 +38,8 @@ def main() -> int:
     shutil.rmtree(REPORTS / "rasa", ignore_errors=True)
     env = {**os.environ, **setup.QUIET_ENGINE}
     desk, engine, browser = desk_lane(), engine_lane(), browser_section(in_ci=in_ci)
+    # Not in one process with the browser's tests: Playwright's loop runs as long as they do, and these need their own.
+    live = Section("on running processes", [str(setup.DESK_PYTHON), *PYTEST, "tests/live"])
     # Each lane keeps one core busy. The browser's tests watch the clock of a whole installation, so they run alone.
 
     def run(lane: Sequence[Section]) -> None:
@@ -47,7 +49,8 @@ def main() -> int:
     setup.side_by_side(partial(run, desk), partial(run, engine))
     if browser.command:
         browser.run(REPORTS, env)
-    return sum_up([*desk, *engine, browser], time.monotonic() - ready, skips_fail=in_ci)
+    live.run(REPORTS, env)
+    return sum_up([*desk, *engine, browser, live], time.monotonic() - ready, skips_fail=in_ci)
 
 
 def desk_lane() -> list[Section]:
