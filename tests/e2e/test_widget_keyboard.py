@@ -71,7 +71,7 @@ def test_the_phone_sheet_keeps_the_focus_and_gives_it_back(
     expect(page.get_by_test_id("choice").first).to_be_visible()
     expect(page.get_by_test_id("panel")).to_have_attribute("aria-modal", "true")
     seen = set()
-    for _ in range(15):
+    for _ in range(20):
         page.keyboard.press("Tab")
         seen.add(focused(page))
     assert {"close", "log", "choice", "composer", "talk-to-human"} <= seen

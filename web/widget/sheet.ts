@@ -52,7 +52,7 @@ export class Sheet {
   keepFocus(event: KeyboardEvent): void {
     if (event.key !== "Tab" || !isSheet()) return;
     const stops = [
-      ...this.panel.querySelectorAll<HTMLElement>("button, a[href], textarea, [tabindex='0']"),
+      ...this.panel.querySelectorAll<HTMLElement>("button, a[href], input, textarea, [tabindex='0']"),
     ].filter((stop) => !stop.matches(":disabled") && !stop.closest("[hidden]"));
     const root = this.panel.getRootNode() as ShadowRoot;
     const at = stops.indexOf(root.activeElement as HTMLElement);
