@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Download, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Download, Error, FilePayload, Page, Route, expect
 
 from tests.e2e.conftest import open_shop
 from tests.e2e.console import DESKTOP, Cable, Desk, Watch, messages, take
@@ -229,13 +230,18 @@ def test_a_refused_file_says_why_and_a_slow_one_can_be_cancelled(
 
     operator = desk.sign_in("operator")
     take(operator, desk.conversation_of(text))
-    operator.route("**/api/conversations/*/files*", lambda _: None)
+    hung: list[Route] = []
+    operator.route("**/api/conversations/*/files*", lambda route: hung.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
     operator.get_by_test_id("attach-input").set_input_files(photo())
     operator.get_by_test_id("files-send").click()
     expect(operator.get_by_test_id("upload")).to_be_visible()
     shoot(operator, "desk-file-sending")
     operator.get_by_test_id("upload-cancel").click()
     expect(operator.get_by_test_id("upload")).to_have_count(0)
+    # The browser lets go on whatever hangs when the route is taken away.
+    for route in hung:
+        with contextlib.suppress(Error):
+            route.abort()
     operator.unroute("**/api/conversations/*/files*")
     operator.get_by_test_id("attach-input").set_input_files(
         {"name": "زیپ.zip", "mimeType": "application/zip", "buffer": b"PK\x03\x04" + bytes(64)}
