@@ -3,6 +3,7 @@ import { MissingNote, useCanned } from "../canned/useCanned";
 import { rawText, t } from "../i18n";
 import { Suggestions } from "../suggestions/Suggestions";
 import { Icon } from "../ui/Icon";
+import { isPlainEnter } from "../ui/keys";
 import { WithKeys } from "../ui/parts";
 import { lengthOf } from "../ui/text";
 import { AttachButton } from "./AttachButton";
@@ -110,14 +111,7 @@ export function Composer({
           }}
           onKeyDown={(event) => {
             if (replies.onKeyDown(event)) return;
-            if (
-              event.key !== "Enter" ||
-              event.shiftKey ||
-              event.ctrlKey ||
-              event.metaKey ||
-              event.isComposing
-            )
-              return;
+            if (!isPlainEnter(event)) return;
             event.preventDefault();
             send();
           }}

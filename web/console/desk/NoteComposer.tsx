@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../ui/Icon";
+import { isPlainEnter } from "../ui/keys";
 import { lengthOf } from "../ui/text";
 import { ComposerNote, LONGEST } from "./Composer";
 import { useDesk } from "./context";
@@ -65,14 +66,7 @@ export function NoteComposer({ id, drafts, onClose }: { id: string; drafts: Draf
               event.stopPropagation();
               onClose();
             }
-            if (
-              event.key !== "Enter" ||
-              event.shiftKey ||
-              event.ctrlKey ||
-              event.metaKey ||
-              event.isComposing
-            )
-              return;
+            if (!isPlainEnter(event)) return;
             event.preventDefault();
             add();
           }}

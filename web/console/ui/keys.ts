@@ -1,0 +1,3 @@
+/** Enter by itself sends; with Shift it is a new line, with Ctrl another wish, and an input method's own is none at all. */
+export const isPlainEnter = (event: KeyboardEvent): boolean =>
+  event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
