@@ -18,6 +18,8 @@ from tools.sections import Section, sum_up
 REPORTS = ROOT / "var" / "test"
 BROWSER = "chromium"
 PYTEST = ("-m", "pytest", "-q", "--durations=5", "-p", "no:cacheprovider", "--junitxml={report}")
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
+"""Two processes, each with databases or an installation of its own: these tests wait more than they compute."""
 DESK_TESTS = ("tests/persian", "tests/desk", "tests/contract/desk", "tests/shop_data", "tests/cli")
 ENGINE_TESTS = ("tests/persian", "tests/bot", "tests/actions", "tests/contract/engine")
 
@@ -40,7 +42,7 @@ def main() -> int:
     desk, engine, browser = desk_lane(), engine_lane(), browser_section(in_ci=in_ci)
     # Not in one process with the browser's tests: Playwright's loop runs as long as they do, and these need their own.
     live = Section("on running processes", [str(setup.DESK_PYTHON), *PYTEST, "tests/live"])
-    # Each lane keeps one core busy. The browser's tests watch the clock of a whole installation, so they run alone.
+    # The browser's tests watch the clock of a whole installation, so nothing else runs beside them.
 
     def run(lane: Sequence[Section]) -> None:
         for section in lane:
@@ -65,7 +67,7 @@ def desk_lane() -> list[Section]:
         Section("front end: types, lint, format", ["npm", "run", "--silent", "check"], web),
         Section("front end: tests", vitest, web),
         Section("front end: size of the widget", ["npm", "run", "--silent", "size"], web),
-        Section("desk and tools", [python, *PYTEST, *_there(DESK_TESTS)]),
+        Section("desk and tools", [python, *PYTEST, *TWO_AT_ONCE, *_there(DESK_TESTS)]),
     ]
 
 
@@ -91,7 +93,7 @@ def browser_section(*, in_ci: bool) -> Section:
     Args:
         in_ci: the lack of a browser is a failure, not a skip.
     """
-    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, "tests/e2e"])
+    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, *TWO_AT_ONCE, "tests/e2e"])
     if shutil.which(BROWSER) is None:
         _install_browser()
     if shutil.which(BROWSER) is None:

@@ -149,23 +149,23 @@ async def test_by_brand_kind_discount_and_the_range_of_prices(ask: Ask) -> None:
     assert samsung == {"slug": "mobile", "title": "گوشی موبایل", "count": 6}
 
 
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        ({"near": "honor-x9c", "in_stock": "1"}, "samsung-galaxy-a36"),
-        ({"near": "jbl-tune-520bt", "in_stock": "1"}, "sony-wh-ch520"),
-        ({"like": "ردمی نوت ۱۳", "brand": "xiaomi"}, "xiaomi-redmi-note-14"),
-        ({"like": "redmi note 13"}, "xiaomi-redmi-note-14"),
-        ({"like": "آیفون ۱۵", "brand": "apple"}, "apple-iphone-16"),
-        ({"like": "گلکسی a55", "brand": "samsung"}, "samsung-galaxy-a54"),
-        ({"like": "s23"}, "samsung-galaxy-s24-fe"),
-    ],
-    ids=str,
-)
-async def test_the_nearest(ask: Ask, query: dict[str, str], first: str) -> None:
-    found = await ask("products", **query)
-    assert slugs(found)[0] == first
-    assert query.get("near") not in slugs(found)
+NEAREST = [
+    ({"near": "honor-x9c", "in_stock": "1"}, "samsung-galaxy-a36"),
+    ({"near": "jbl-tune-520bt", "in_stock": "1"}, "sony-wh-ch520"),
+    ({"like": "ردمی نوت ۱۳", "brand": "xiaomi"}, "xiaomi-redmi-note-14"),
+    ({"like": "redmi note 13"}, "xiaomi-redmi-note-14"),
+    ({"like": "آیفون ۱۵", "brand": "apple"}, "apple-iphone-16"),
+    ({"like": "گلکسی a55", "brand": "samsung"}, "samsung-galaxy-a54"),
+    ({"like": "s23"}, "samsung-galaxy-s24-fe"),
+]
+
+
+async def test_the_nearest(ask: Ask, subtests: pytest.Subtests) -> None:
+    for query, first in NEAREST:
+        with subtests.test(**query):
+            found = await ask("products", **query)
+            assert slugs(found)[0] == first
+            assert query.get("near") not in slugs(found)
 
 
 async def test_nothing_is_near_to_what_is_not_there(ask: Ask) -> None:
@@ -173,37 +173,39 @@ async def test_nothing_is_near_to_what_is_not_there(ask: Ask) -> None:
     assert (await ask("products", like="پژو پارس"))["products"] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "use"),
-    [
-        ("یه گوشی تا ۱۰ میلیون برا عکاسی", "photography"),
-        ("goshi baraye akasi mikham", "photography"),
-        ("لپ تاپ برای دانشجو", "student"),
-        ("واسه برنامه‌نویسی چی خوبه", "programming"),
-        ("هدفون برای باشگاح", "sport"),
-        ("برای فیلم برداری", "photography"),
-        ("برای فیلم دیدن", "movies"),
-        ("چیزی برای هدیه", None),
-    ],
-)
-async def test_what_it_is_for(ask: Ask, text: str, use: str | None) -> None:
-    uses = (await ask("reading", text=text))["uses"]
-    assert (uses[0]["slug"] if uses else None) == use
+FOR_WHAT = [
+    ("یه گوشی تا ۱۰ میلیون برا عکاسی", "photography"),
+    ("goshi baraye akasi mikham", "photography"),
+    ("لپ تاپ برای دانشجو", "student"),
+    ("واسه برنامه‌نویسی چی خوبه", "programming"),
+    ("هدفون برای باشگاح", "sport"),
+    ("برای فیلم برداری", "photography"),
+    ("برای فیلم دیدن", "movies"),
+    ("چیزی برای هدیه", None),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "spec"),
-    [
-        ("پاوربانک چی بگیرم", "پاوربانک", None),
-        ("یه آیفون میخوام", "گوشی", None),
-        ("باتریش چطوره", None, "باتری"),
-        ("ضد آبه؟", None, "مقاومت در برابر آب"),
-        ("چند مگاپیکسله", None, "دوربین اصلی"),
-    ],
-)
-async def test_which_kind_and_which_specification(ask: Ask, text: str, kind: str | None, spec: str | None) -> None:
-    read = await ask("reading", text=text)
-    assert (read["kind"], read["specs"][0] if read["specs"] else None) == (kind, spec)
+async def test_what_it_is_for(ask: Ask, subtests: pytest.Subtests) -> None:
+    for text, use in FOR_WHAT:
+        with subtests.test(text):
+            uses = (await ask("reading", text=text))["uses"]
+            assert (uses[0]["slug"] if uses else None) == use
+
+
+OF_WHAT = [
+    ("پاوربانک چی بگیرم", "پاوربانک", None),
+    ("یه آیفون میخوام", "گوشی", None),
+    ("باتریش چطوره", None, "باتری"),
+    ("ضد آبه؟", None, "مقاومت در برابر آب"),
+    ("چند مگاپیکسله", None, "دوربین اصلی"),
+]
+
+
+async def test_which_kind_and_which_specification(ask: Ask, subtests: pytest.Subtests) -> None:
+    for text, kind, spec in OF_WHAT:
+        with subtests.test(text):
+            read = await ask("reading", text=text)
+            assert (read["kind"], read["specs"][0] if read["specs"] else None) == (kind, spec)
 
 
 async def test_words_in_one_spelling_and_those_no_product_has(ask: Ask) -> None:

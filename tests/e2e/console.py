@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests.e2e.conftest import ROOT, open_shop
-from tests.e2e.customer import say
+from tests.e2e.customer import say, want_human
 from tests.installation import Installation
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -91,8 +91,7 @@ class Desk:
         say(page, text)
         expect(page.locator("[data-testid=message][data-author=customer]")).to_have_count(1)
         if waiting:
-            page.get_by_test_id("talk-to-human").click()
-            expect(page.get_by_test_id("queue-place")).to_be_visible()
+            want_human(page)
         return page, self.conversation_of(text)
 
     @contextlib.contextmanager

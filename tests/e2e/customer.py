@@ -47,6 +47,15 @@ def ask(page: Page, text: str) -> None:
     expect(page.get_by_test_id("typing")).to_have_count(0)
 
 
+def want_human(page: Page) -> None:
+    """Wait for a human, through the button or because what was said already led there.
+
+    Looking and pressing is one step inside the page: the bot may hand over by itself between the two.
+    """
+    page.get_by_test_id("talk-to-human").evaluate("button => button.hidden || button.click()")
+    expect(page.get_by_test_id("queue-place")).to_be_visible()
+
+
 def assert_whole(page: Page) -> None:
     """Check that every message is there, once and in order, and that none waits."""
     expect(page.get_by_test_id("unsent")).to_have_count(0)

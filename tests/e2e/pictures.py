@@ -29,7 +29,7 @@ from desk.staff.models import Staff
 from desk.surveys.models import Survey
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, ROOT
 from tests.e2e.console import DESKTOP, NARROW, Desk, answer, messages, row, take
-from tests.e2e.customer import PHONE, say
+from tests.e2e.customer import PHONE, say, want_human
 from tests.installation import Installation, installed
 
 IMAGES = ROOT / "docs" / "images"
@@ -211,8 +211,7 @@ def take_all(browser: Browser, running: Installation, *, everything: bool) -> No
         other = _shopper(desk, "/shop/", **PHONE)
         say(other, words)
         expect(messages(other, "customer")).to_have_count(1)
-        other.get_by_test_id("talk-to-human").click()
-        expect(other.get_by_test_id("queue-place")).to_be_visible()
+        want_human(other)
     expect(operator.get_by_test_id("waiting-list").get_by_test_id("chat-row")).to_have_count(3)
     studio.look(operator, "desk-waiting")
     row(operator, conversation).locator("a").click()
@@ -269,8 +268,7 @@ def _knowledge(studio: Studio) -> None:
         customer = _shopper(desk, "/shop/", **PHONE)
         say(customer, words)
         expect(messages(customer, "bot").first).to_be_visible()
-        customer.get_by_test_id("talk-to-human").click()
-        expect(customer.get_by_test_id("queue-place")).to_be_visible()
+        want_human(customer)
     editor.get_by_test_id("section-gaps").click()
     expect(editor.get_by_test_id("cluster").first).to_be_visible()
     studio.look(editor, "knowledge-gaps")

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console import NARROW, Desk, Watch, answer, messages, overflow, person, rate, resolve, row, take
-from tests.e2e.customer import say
+from tests.e2e.customer import say, want_human
 from tests.installation import Installation
 
 HAS_VISIBLE_FOCUS = """() => {
@@ -113,7 +113,7 @@ def test_axe_finds_nothing_in_the_desk_and_all_of_it_fits(
     check(page, "desk, empty")
     customer, conversation = desk.customer(f"قیمت گوشی سامسونگ A54 چنده؟ {look}", waiting=False)
     expect(customer.get_by_test_id("product-card").first).to_be_visible()
-    customer.get_by_test_id("talk-to-human").click()
+    want_human(customer)
     expect(row(page, conversation)).to_be_visible()
     check(page, "desk, waiting")
     row(page, conversation).locator("a").click()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from desk.auth.identity import sign
 from tests.e2e.console import DESKTOP, NARROW, Desk, answer, overflow, resolve, take
 from tests.e2e.console import messages as staff_messages
-from tests.e2e.customer import messages, open_widget, say, shoot
+from tests.e2e.customer import messages, open_widget, say, shoot, want_human
 from tests.installation import IDENTITY_SECRET, Installation
 
 SECRET = "راز پنهان من این است"
@@ -58,8 +58,7 @@ def test_a_signed_customer_is_known_on_every_device_and_nobody_else_is_taken_for
     first = signed_page(desk, sara)
     say(first, "کارتم 6037991122334455 است و همین الان وصلم کنید")
     expect(messages(first, "customer").last).to_contain_text("•••• •••• •••• 4455")
-    first.get_by_test_id("talk-to-human").click()
-    expect(first.get_by_test_id("queue-place")).to_be_visible()
+    want_human(first)
     second = signed_page(desk, sara)
     expect(messages(second, "customer").first).to_contain_text("وصلم کنید")
     liar = signed_page(desk, sara, secret="not-the-secret-0123456789abcdefgh")

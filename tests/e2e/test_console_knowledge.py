@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.console import DESKTOP, NARROW, Cable, Desk, Watch, messages, overflow
+from tests.e2e.customer import want_human
 from tests.e2e.test_console_access import tab_to
 from tests.installation import Installation
 
@@ -54,8 +55,7 @@ def unanswered(desk: Desk, text: str) -> Page:
     """Let a customer ask something in vain and want a human: a gap."""
     page, _ = desk.customer(text, waiting=False)
     expect(messages(page, "bot").first).to_be_visible()
-    page.get_by_test_id("talk-to-human").click()
-    expect(page.get_by_test_id("queue-place")).to_be_visible()
+    want_human(page)
     return page
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.console import Desk, answer, messages, person, resolve, row, take
-from tests.e2e.customer import open_widget, say
+from tests.e2e.customer import open_widget, say, want_human
 from tests.installation import Installation
 
 PRESS_TAKE = """at => setTimeout(
@@ -78,8 +78,7 @@ def test_the_second_visit_finds_the_first(
     customer.reload()
     open_widget(customer)
     say(customer, "باز هم منم، دو روز بعد")
-    customer.get_by_test_id("talk-to-human").click()
-    expect(customer.get_by_test_id("queue-place")).to_be_visible()
+    want_human(customer)
     second = desk.conversation_of("باز هم منم، دو روز بعد")
     assert second != first
     expect(row(page, second)).to_contain_text("۱ گفت‌وگوی پیشین")

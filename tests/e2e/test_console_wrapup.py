@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.console import Desk, Watch, answer, messages, row, take
-from tests.e2e.customer import say
+from tests.e2e.customer import say, want_human
 from tests.installation import Installation
 
 
@@ -17,7 +17,7 @@ def test_the_proposal_is_accepted_by_two_presses(
     desk = Desk(browser, contexts, installation)
     customer, conversation = desk.customer("قیمت گوشی سامسونگ A54 را برای جمع‌بندی می‌پرسم", waiting=False)
     expect(customer.get_by_test_id("product-card").first).to_be_visible()
-    customer.get_by_test_id("talk-to-human").click()
+    want_human(customer)
     page = desk.sign_in("operator", index=0)
     watch = Watch()
     watch.over(page)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Download, Error, FilePa
 
 from tests.e2e.conftest import open_shop
 from tests.e2e.console import DESKTOP, Cable, Desk, Watch, messages, take
-from tests.e2e.customer import SIZES, assert_whole, listen_for_trouble, open_widget, portray, say, shoot
+from tests.e2e.customer import SIZES, assert_whole, listen_for_trouble, open_widget, portray, say, shoot, want_human
 from tests.e2e.test_console_access import check
 from tests.installation import Installation
 
@@ -155,7 +155,7 @@ def test_what_is_pasted_and_dropped_in_the_desk_is_shown_before_it_is_sent(
         ["paste", bytes_of],
     )
     expect(operator.get_by_test_id("files-chosen").locator("li")).to_have_count(1)
-    operator.keyboard.press("Escape")
+    operator.get_by_test_id("composer").press("Escape")
     expect(operator.get_by_test_id("files-chosen")).to_have_count(0)
     log = operator.get_by_test_id("chat-log")
     for kind in ("dragenter", "dragover"):
@@ -220,8 +220,7 @@ def test_a_refused_file_says_why_and_a_slow_one_can_be_cancelled(
     text = "فایل پس گرفته می‌شود"
     say(page, text)
     expect(messages(page, "customer")).to_have_count(1)
-    page.get_by_test_id("talk-to-human").click()
-    expect(page.get_by_test_id("queue-place")).to_be_visible()
+    want_human(page)
     page.route("**/chat/files*", lambda _: None)  # it hangs
     page.get_by_test_id("attach").set_input_files(photo())
     expect(page.get_by_test_id("upload")).to_contain_text("در حال")
