@@ -62,10 +62,10 @@ async def test_no_customer_frame_breaks_the_desk(people: People, engine: Scripte
         answer = await raw(customer, frame)
         assert answer.get("code") == "frame.invalid", (frame[:80], answer)
     await customer.ws.send_bytes(b'{"type": "ping", "id": 1}')
-    frame = await customer.frame()
-    while frame["type"] == "event":  # the bot's answer may come only now
-        frame = await customer.frame()
-    assert frame["code"] == "frame.invalid"
+    refused = await customer.frame()
+    while refused["type"] == "event":  # the bot's answer may come only now
+        refused = await customer.frame()
+    assert refused["code"] == "frame.invalid"
     assert await customer.command("ping") == {}
 
 
