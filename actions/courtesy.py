@@ -22,11 +22,24 @@ class Greet(Action):
         return "action_greet"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Say hello and what can be asked."""
+        """Say hello and what can be asked; amid a conversation only that one listens («یه سوال دیگه دارم»)."""
+        if _has_spoken(tracker):
+            say(dispatcher, one_of(tracker, words.GO_ON))
+            return settled()
         name = contact_name(tracker)
         hello = words.HELLO_NAMED.format(name=name) if name else words.HELLO
         say(dispatcher, f"{hello} {one_of(tracker, words.WELCOME)}", offer(SUGGESTIONS))
         return settled()
+
+
+def _has_spoken(tracker: Tracker) -> bool:
+    """Tell whether the bot has said something since this session began."""
+    for event in reversed(tracker.events):
+        if event["event"] == "bot":
+            return True
+        if event["event"] == "session_started":
+            return False
+    return False
 
 
 class Thank(Action):

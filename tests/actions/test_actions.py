@@ -20,6 +20,7 @@ from actions import (
     questions,
     recommending,
     survey,
+    words,
 )
 from tests.actions.acting import act
 from tests.contract.engine.stand_in_desk import StandInDesk
@@ -193,3 +194,10 @@ def test_three_times_the_same_is_answered_in_three_ways(shop: StandInDesk, actio
         answer = act(action, "بلبل زرافه", "greet", before=[{"event": "bot", "text": words} for words in said])
         said.append(answer.words)
     assert len(set(said)) == 3
+
+
+def test_amid_a_conversation_nobody_is_greeted_again(shop: StandInDesk) -> None:
+    answered = [{"event": "session_started"}, {"event": "bot", "text": "هزینه ارسال ۵۰ هزار تومان است."}]
+    assert act(courtesy.Greet(), "یه سوال دیگه هم دارم", "greet", before=answered).words in words.GO_ON
+    of_yesterday = [*answered, {"event": "session_started"}]
+    assert act(courtesy.Greet(), "سلام", "greet", before=of_yesterday).words.startswith(words.HELLO)
