@@ -67,6 +67,7 @@ from desk.sockets.connection import CLOSE_BYE
 from desk.sockets.customer import MESSAGES_PER_WINDOW, WINDOW_SECONDS, customer_socket
 from desk.sockets.staff import end_sessions, staff_socket
 from desk.staff import api as staff_api
+from desk.staff.people import People
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.staff.teams import Teams
@@ -131,6 +132,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         dispatcher=Dispatcher(database, bus, clock, offers, returning),
         places=Places(database, bus, clock),
         teams=Teams(database, clock, audit),
+        people=People(database, clock, audit, demo=settings.demo),
         conversations=conversations,
         notes=notes,
         transfers=Transfers(database, record, holding, returning, notes, audit),

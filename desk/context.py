@@ -35,6 +35,7 @@ from desk.queue.transfers import Transfers
 from desk.search.service import Search
 from desk.settings import Settings
 from desk.sockets.connection import Connection
+from desk.staff.people import People
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.staff.teams import Teams
@@ -60,6 +61,7 @@ class Desk:
     dispatcher: Dispatcher
     places: Places
     teams: Teams
+    people: People
     conversations: Conversations
     notes: Notes
     files: Files

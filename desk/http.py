@@ -174,15 +174,22 @@ def check_internal(request: web.Request) -> None:
         raise DeskError("auth.invalid")
 
 
-async def signed_in(request: web.Request, *permissions: Permission) -> Staff:
+async def signed_in(request: web.Request, *permissions: Permission, first_password: bool = False) -> Staff:
     """Give who is asking, if they may do any one of these.
 
+    Args:
+        request: the request.
+        permissions: what it takes; none: to be signed in.
+        first_password: whether it is also for those who have yet to choose a password of their own.
+
     Raises:
-        DeskError: ``auth.required``, ``role.forbidden``.
+        DeskError: ``auth.required``, ``auth.password_change``, ``role.forbidden``.
     """
     staff = await request.app[DESK].staff.find(request.cookies.get(SESSION_COOKIE))
     if staff is None:
         raise DeskError("auth.required")
+    if staff.first_password_until and not first_password:
+        raise DeskError("auth.password_change")
     if permissions and not any(may(staff, permission) for permission in permissions):
         raise DeskError("role.forbidden")
     return staff

@@ -23,7 +23,18 @@ class Act(StrEnum):
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
     TEAM_CHANGED = "team.changed"
+    TEAM_ADDED = "team.added"
+    TEAM_REMOVED = "team.removed"
     STAFF_CHANGED = "staff.changed"
+    STAFF_ADDED = "staff.added"
+    STAFF_PASSWORD = "staff.password"  # noqa: S105 (an act, no password)
+    HOURS_CHANGED = "hours.changed"
+    REPLY_ADDED = "reply.added"
+    REPLY_CHANGED = "reply.changed"
+    REPLY_REMOVED = "reply.removed"
+    KNOWLEDGE_CHANGED = "knowledge.changed"
+    GAPS_CLOSED = "gaps.closed"
+    AUDIT_EXPORTED = "audit.exported"
     CHAT_MOVED = "chat.moved"
 
 

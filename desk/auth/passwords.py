@@ -22,6 +22,11 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+async def hash_password_aside(password: str) -> str:
+    """Hash a password off the event loop: it takes a while on purpose."""
+    return await asyncio.to_thread(_hasher.hash, password)
+
+
 async def verify_password(stored: str | None, password: str) -> bool:
     """Check a password against its hash, off the event loop.
 

@@ -21,6 +21,12 @@ class Permission(StrEnum):
     """Hand on a conversation that another operator holds, or that waits."""
     TEAMS = "teams"
     """Say how teams work, and who is in them with how many chats."""
+    STAFF = "staff"
+    """Add people and change them: those whose role :data:`MANAGES` names."""
+    HOURS = "hours"
+    """Say when the shop's people are there."""
+    AUDIT = "audit"
+    """Read who did what."""
     CURATE_CONTACTS = "curate_contacts"
     """Merge contacts, block them."""
     CONTACT_DATA = "contact_data"
@@ -41,6 +47,9 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.RESOLVE_ANY,
         Permission.MOVE_ANY,
         Permission.TEAMS,
+        Permission.STAFF,
+        Permission.HOURS,
+        Permission.AUDIT,
         Permission.CURATE_CONTACTS,
         Permission.TEAM_REPLIES,
         Permission.REPORTS,
@@ -49,11 +58,21 @@ GRANTS: dict[str, set[Permission]] = {
     Role.MANAGER: {
         Permission.ALL_CONVERSATIONS,
         Permission.CONTACT_DATA,
+        Permission.TEAMS,
+        Permission.STAFF,
+        Permission.HOURS,
+        Permission.AUDIT,
         Permission.REPORTS,
         Permission.KNOWLEDGE,
     },
     Role.ADMIN: set(Permission),
 }
+MANAGES: dict[str, frozenset[str]] = {
+    Role.SUPERVISOR: frozenset({Role.OPERATOR}),
+    Role.MANAGER: frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.MANAGER}),
+    Role.ADMIN: frozenset(Role),
+}
+"""Whose account each role may add and change, and which roles it may give: never one above its own."""
 
 
 def may(staff: Staff, permission: Permission) -> bool:

@@ -62,7 +62,7 @@ async def replies(request: web.Request) -> web.Response:
     manages = may(staff, Permission.TEAM_REPLIES)
     async with desk.database.reading() as session:
         rows = await desk.canned.all(session, staff)
-        teams = list(await session.scalars(select(Team).order_by(Team.name, Team.id)))
+        teams = list(await session.scalars(select(Team).where(Team.removed_at.is_(None)).order_by(Team.name, Team.id)))
     names = [desk.canned.variables.names(lang) for lang in ("fa", "en")]
     return answer(
         {

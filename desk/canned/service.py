@@ -190,7 +190,8 @@ class CannedReplies:
             "place": staff.id if written.scope == "private" else written.team_id or EVERYONE,
         }
         found = [*_of_shortcut(shortcut), *self._of_text(text)]
-        if values["team_id"] and await session.get(Team, values["team_id"]) is None:
+        team = await session.get(Team, written.team_id) if values["team_id"] else None
+        if values["team_id"] and (team is None or team.removed_at is not None):
             found.append(("team_id", "team", {}))
         if not found:
             there = list(

@@ -19,6 +19,7 @@ from desk.db import Session
 from desk.events import DISPATCH, Event
 from desk.queue.models import Assignment, Handoff, Offer, Wait
 from desk.queue.order import place_of, rank_of
+from desk.queue.routing import standing
 from desk.shop_rules.service import read_rules
 from desk.staff.models import Staff
 
@@ -50,12 +51,13 @@ class Holding:
             session: a transaction that has locked the conversation.
             conversation: which.
             handoff: its request for a human.
-            team_id: whose queue.
+            team_id: whose queue; that of a team that is no more is the default team's.
             priority: steps, see :class:`desk.queue.order.Priority`.
             because: what the priority comes from.
             since: when its waiting began, if not now.
         """
         now = self.record.clock.now()
+        team_id = await standing(session, team_id)
         conversation.state = State.QUEUED
         conversation.operator_id = None
         conversation.team_id = team_id

@@ -33,6 +33,18 @@ async def team_for(session: Session, intents: Sequence[str]) -> str | None:
     return default
 
 
+async def standing(session: Session, team_id: str | None) -> str | None:
+    """Give the team whose queue a chat enters that was a team's: this one, or the default if it is no more.
+
+    Nobody takes the team away before the transaction ends.
+    """
+    if team_id is None:
+        return None
+    alive = select(Team.id).where(Team.id == team_id, Team.removed_at.is_(None))
+    found: str | None = await session.scalar(alive.with_for_update(read=True, key_share=True))
+    return found or await team_for(session, [])
+
+
 async def priority_for(
     session: Session, conversation: Conversation, reason: str, told: int, *, reopened: bool = False
 ) -> tuple[int, list[str]]:

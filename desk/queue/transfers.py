@@ -22,7 +22,8 @@ from desk.queue.holding import Holding, current_handoff, current_wait
 from desk.queue.models import Handoff
 from desk.queue.order import Priority
 from desk.queue.returning import Returning
-from desk.staff.models import Presence, Staff, Team
+from desk.staff.models import Presence, Staff
+from desk.staff.teams import standing_team
 
 LONGEST_SNOOZE = timedelta(days=30)
 
@@ -96,9 +97,7 @@ class Transfers:
         """
         async with self.database.transaction() as session:
             conversation = await self._theirs(session, conversation_id, staff, waiting_too=True)
-            team = await session.get(Team, team_id)
-            if team is None:
-                raise DeskError("not_found")
+            team = await standing_team(session, team_id)
             waited = conversation.state == State.QUEUED
             # Who only waits in another queue from now on has waited all the same.
             since = conversation.queued_at if waited else None

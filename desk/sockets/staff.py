@@ -185,6 +185,8 @@ class StaffSocket(MovingCommands):
             bus.listen(STAFF, self._on_staff_event),
             bus.listen(f"staff:{self._staff.id}", self._on_own_event),
         ]
+        if not await self._desk.staff.running({self._session}):
+            raise DeskError("auth.required")  # it ended before anybody listened
         hello = {"staff": staff_view(self._staff), "presence": presence, "file_limit": self._desk.files.max_bytes}
         self._connection.send({"type": "auth_ok", **hello})
         async with self._desk.database.reading() as session:
@@ -411,6 +413,10 @@ async def staff_socket(request: web.Request) -> web.StreamResponse:
         if staff is None or token is None:
             connection.error(DeskError("auth.required"))
             await connection.close(CLOSE_AUTH, "auth")
+            return connection.response
+        if staff.first_password_until:
+            connection.error(DeskError("auth.password_change"))
+            await connection.close(CLOSE_AUTH, "password")
             return connection.response
         if not same(auth.csrf, csrf_cookie(request)):
             connection.error(DeskError("auth.csrf"))

@@ -35,21 +35,36 @@ class SignIn(BaseModel):
     password: str = Field(max_length=256)
 
 
-def _demo_accounts(request: web.Request) -> list[dict[str, Any]] | None:
+class OwnPassword(BaseModel):
+    """Body of a change of one's own password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    current: str | None = Field(default=None, max_length=256)
+    password: str = Field(max_length=256)
+
+
+async def _demo_accounts(request: web.Request) -> list[dict[str, Any]] | None:
     settings = request.app[DESK].settings
     path = settings.shop_data / "staff.json"
     if not settings.demo or not path.exists():
         return None
     accounts = json.loads(path.read_text(encoding="utf-8"))
-    return [{key: account[key] for key in ("login", "password", "role", "name")} for account in accounts]
+    usable = await request.app[DESK].staff.demo_logins()
+    return [
+        {key: account[key] for key in ("login", "password", "role", "name")}
+        for account in accounts
+        if account["login"] in usable
+    ]
 
 
-def _session(request: web.Request, staff: Staff | None, csrf: str) -> web.Response:
+async def _session(request: web.Request, staff: Staff | None, csrf: str) -> web.Response:
     response = answer(
         {
             "staff": staff_view(staff) if staff else None,
+            "change_password": bool(staff and staff.first_password_until),
             "csrf": csrf,
-            "demo": None if staff else _demo_accounts(request),
+            "demo": None if staff else await _demo_accounts(request),
         }
     )
     _set_cookie(request, response, CSRF_COOKIE, csrf)
@@ -71,7 +86,7 @@ def _set_cookie(request: web.Request, response: web.Response, name: str, value: 
 async def show(request: web.Request) -> web.Response:
     """Route ``GET /api/session``."""
     staff = await request.app[DESK].staff.find(request.cookies.get(SESSION_COOKIE))
-    return _session(request, staff, csrf_cookie(request) or secrets.token_urlsafe(24))
+    return await _session(request, staff, csrf_cookie(request) or secrets.token_urlsafe(24))
 
 
 async def sign_in(request: web.Request) -> web.Response:
@@ -80,7 +95,7 @@ async def sign_in(request: web.Request) -> web.Response:
     body = await read_body(request, SignIn)
     staff, token = await request.app[DESK].staff.sign_in(body.login, body.password, client_address(request))
     # A new value with a new session: one planted before the sign-in is worth nothing after it.
-    response = _session(request, staff, secrets.token_urlsafe(24))
+    response = await _session(request, staff, secrets.token_urlsafe(24))
     _set_cookie(request, response, SESSION_COOKIE, token)
     return response
 
@@ -88,15 +103,27 @@ async def sign_in(request: web.Request) -> web.Response:
 async def sign_out(request: web.Request) -> web.Response:
     """Route ``DELETE /api/session``."""
     check_csrf(request)
-    await signed_in(request)
+    await signed_in(request, first_password=True)
     await request.app[DESK].staff.sign_out(request.cookies[SESSION_COOKIE])
     response = web.Response(status=204)
     response.del_cookie(SESSION_COOKIE, path="/")
     return response
 
 
+async def change_password(request: web.Request) -> web.Response:
+    """Route ``POST /api/session/password``."""
+    desk = request.app[DESK]
+    check_csrf(request)
+    staff = await signed_in(request, first_password=True)
+    body = await read_body(request, OwnPassword)
+    token = request.cookies[SESSION_COOKIE]
+    await desk.staff.change_password(staff, token, body.current, body.password)
+    return await _session(request, await desk.staff.find(token), csrf_cookie(request))
+
+
 ROUTES = [
     web.get("/api/session", show),
     web.post("/api/session", sign_in),
     web.delete("/api/session", sign_out),
+    web.post("/api/session/password", change_password),
 ]

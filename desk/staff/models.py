@@ -62,6 +62,8 @@ class Team(Base):
     is_default: Mapped[bool] = mapped_column(default=False)
     """Whose queue a handoff enters that is about no other team's topic."""
     mode: Mapped[str] = mapped_column(String(8), default=Mode.PULL, server_default=Mode.PULL)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when there is no such team any more. What it did still speaks of it, so its row stays."""
 
 
 class TeamTopic(Base):
@@ -84,6 +86,8 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(16))
     team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
     password_hash: Mapped[str] = mapped_column(String(200))
+    first_password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The password was made by somebody else: it signs in until then, to choose one's own and for nothing else."""
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
     """Seeded with a public password: signs in only while the demo runs."""

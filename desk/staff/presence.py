@@ -60,6 +60,8 @@ class PresenceService:
         self._sockets[staff_id] += 1
         async with self._database.transaction() as session:
             staff = await self._lock(session, staff_id)
+            if not staff.active:
+                raise DeskError("auth.required")
             staff.seen_at = staff.active_at = self._clock.now()
             if staff.presence == Presence.OFFLINE:
                 set_presence(session, staff, Presence.ONLINE, "connected", self._clock)

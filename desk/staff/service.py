@@ -7,19 +7,19 @@ import secrets
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, false, select, true
+from sqlalchemy import delete, false, select, true, update
 
 from desk.auth.limits import SlidingWindow
-from desk.auth.passwords import hash_password, verify_password
+from desk.auth.passwords import hash_password, hash_password_aside, verify_password
 from desk.clock import Clock
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import Event
 from desk.staff.models import Presence, Role, Staff, StaffSession, Team
 from desk.staff.presence import set_presence
+from desk.staff.written import PASSWORD_MIN_LENGTH, check_password
 
 SESSION_LENGTH = timedelta(hours=12)
-PASSWORD_MIN_LENGTH = 10
 TRIES = 5
 TRIES_SECONDS = 300.0
 
@@ -53,7 +53,8 @@ class StaffService:
             The member of staff, and the session's token for the cookie.
 
         Raises:
-            DeskError: ``auth.invalid``, or ``auth.rate_limited`` with ``retry_after`` in seconds.
+            DeskError: ``auth.invalid``; ``auth.rate_limited`` with ``retry_after`` in seconds;
+                ``auth.password_expired`` for a first password whose time is over.
         """
         login = login.strip().lower()
         wait = max(self._login_tries.wait(login), self._address_tries.wait(address))
@@ -71,7 +72,15 @@ class StaffService:
         self._address_tries.take_back(address)
         token = secrets.token_urlsafe(32)
         now = self._clock.now()
+        if staff.first_password_until and staff.first_password_until <= now:
+            raise DeskError("auth.password_expired")
         async with self._database.transaction() as session:
+            # It may have been changed, or they let go, while it was checked.
+            still = select(Staff.id).where(
+                Staff.id == staff.id, Staff.password_hash == staff.password_hash, Staff.active
+            )
+            if await session.scalar(still.with_for_update(read=True)) is None:
+                raise DeskError("auth.invalid")
             await session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
             session.add(
                 StaffSession(
@@ -156,9 +165,57 @@ class StaffService:
             if staff is None:
                 raise ValueError(f"there is no login {login}")
             staff.password_hash = hash_password(password)
+            staff.first_password_until = None
             staff.demo = False
             await session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
             session.announce(Event(f"staff:{staff.id}", "signed_out", {"session": None}))
+
+    async def change_password(self, staff: Staff, token: str, current: str | None, new: str) -> None:
+        """Let somebody choose a password of their own; their other sessions end.
+
+        Args:
+            staff: who is signed in.
+            token: their session, which goes on.
+            current: the password they have. Whoever signed in with a first password has just shown it.
+            new: the one they want.
+
+        Raises:
+            DeskError: ``password.wrong``, ``password.weak``; ``auth.rate_limited``.
+        """
+        check_password(new, staff.login)
+        key = f"password:{staff.id}"
+        if wait := self._login_tries.wait(key):
+            raise DeskError("auth.rate_limited", retry_after=int(wait) + 1)
+        self._login_tries.count(key)
+        if staff.first_password_until is None and not await verify_password(staff.password_hash, current or ""):
+            raise DeskError("password.wrong", field="current")
+        if await verify_password(staff.password_hash, new):
+            raise DeskError("password.weak", limit=PASSWORD_MIN_LENGTH)
+        hashed = await hash_password_aside(new)
+        kept = session_hash(token)
+        async with self._database.transaction() as session:
+            # Whoever was given another password meanwhile has another to change.
+            done = await session.execute(
+                update(Staff)
+                .where(Staff.id == staff.id, Staff.password_hash == staff.password_hash, Staff.active)
+                .values(password_hash=hashed, first_password_until=None, demo=False)
+                .returning(Staff.id)
+            )
+            if done.first() is None:
+                raise DeskError("auth.required")
+            others = await session.execute(
+                delete(StaffSession)
+                .where(StaffSession.staff_id == staff.id, StaffSession.token_hash != kept)
+                .returning(StaffSession.token_hash)
+            )
+            for row in others.all():
+                session.announce(Event(f"staff:{staff.id}", "signed_out", {"session": row.token_hash}))
+        self._login_tries.forget(key)
+
+    async def demo_logins(self) -> set[str]:
+        """Give the demo's sign-ins whose public passwords still hold."""
+        async with self._database.reading() as session:
+            return set(await session.scalars(select(Staff.login).where(Staff.demo, Staff.active)))
 
     async def all(self) -> list[Staff]:
         """Give every member of staff, by login."""
@@ -184,7 +241,7 @@ class StaffService:
 async def _team_id(session: Session, slug: str | None) -> str | None:
     if slug is None:
         return None
-    team = await session.scalar(select(Team).where(Team.slug == slug))
+    team = await session.scalar(select(Team).where(Team.slug == slug, Team.removed_at.is_(None)))
     if team is None:
         raise ValueError(f"there is no team {slug}")
     return team.id

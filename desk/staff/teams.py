@@ -1,4 +1,4 @@
-"""Teams and their people: how each team works, who is in it, and how many chats each of them holds at once."""
+"""Teams: each with a queue of its own, a way of working, and the topics it serves."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from desk.audit.models import Act
 from desk.audit.service import Audit
 from desk.clock import Clock
+from desk.conversations.models import Conversation, State
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import DISPATCH, Event
-from desk.staff.models import Mode, Presence, Role, Staff, StaffSession, Team, TeamTopic
-from desk.staff.presence import announce_presence, set_presence
+from desk.ids import new_id
+from desk.staff.models import Mode, Staff, Team, TeamTopic
+from desk.staff.written import read_name
 
 
 @dataclass(frozen=True)
 class Teams:
-    """Changes teams and people.
+    """Changes teams.
 
     Args:
         database: the CRM.
@@ -32,11 +34,38 @@ class Teams:
     clock: Clock
     audit: Audit
 
+    async def add(self, by: Staff, name: str, *, mode: Mode = Mode.PULL, topics: Sequence[str] = ()) -> Team:
+        """Add a team. The first of a shop serves what no team's topic is.
+
+        Args:
+            by: who adds it.
+            name: as it is read on screen; no two teams have the same.
+            mode: whether its operators take chats or are offered them.
+            topics: the intents it serves; they are taken from whichever team had them.
+
+        Raises:
+            DeskError: ``team.invalid``.
+        """
+        name = read_name(name, "team.invalid")
+        async with self.database.transaction() as session:
+            await _check_free(session, name)
+            lonely = await session.scalar(select(Team.id).where(Team.is_default)) is None
+            key = new_id()
+            # A slug is for files and the command line; nobody has to think of one.
+            team = Team(id=key, slug=f"team-{key[-12:]}", name=name, mode=mode, is_default=lonely)
+            session.add(team)
+            await session.flush()
+            await _serve(session, team, topics)
+            self.audit.note(session, by, Act.TEAM_ADDED, "team", team.id, mode=mode, topics=list(topics))
+            session.announce(Event(DISPATCH, "team.added"))
+        return team
+
     async def change_team(
         self,
         by: Staff,
         team_id: str,
         *,
+        name: str | None = None,
         mode: Mode | None = None,
         is_default: bool | None = None,
         topics: Sequence[str] | None = None,
@@ -46,17 +75,30 @@ class Teams:
         Args:
             by: who changes it.
             team_id: which team.
+            name: as it is read on screen.
             mode: whether its operators take chats or are offered them.
             is_default: whether it serves what no team's topic is; then no other does any more.
             topics: the intents it serves; they are taken from whichever team had them.
 
         Raises:
-            DeskError: ``not_found``.
+            DeskError: ``not_found``, ``team.invalid``.
         """
+        name = read_name(name, "team.invalid") if name is not None else None
         async with self.database.transaction() as session:
-            team = await session.scalar(select(Team).where(Team.id == team_id).with_for_update(key_share=True))
+            team = await session.scalar(
+                select(Team).where(Team.id == team_id, Team.removed_at.is_(None)).with_for_update(key_share=True)
+            )
             if team is None:
                 raise DeskError("not_found")
+            changes: dict[str, Any] = {
+                "mode": mode,
+                "is_default": is_default,
+                "topics": list(topics) if topics is not None else None,
+            }
+            if name is not None and name != team.name:
+                await _check_free(session, name, team.id)
+                team.name = name
+                changes["renamed"] = True
             if mode is not None:
                 team.mode = mode
             if is_default is not None:
@@ -64,61 +106,62 @@ class Teams:
                     await session.execute(update(Team).where(Team.id != team_id).values(is_default=False))
                 team.is_default = is_default
             if topics is not None:
-                await session.execute(
-                    delete(TeamTopic).where((TeamTopic.team_id == team_id) | TeamTopic.intent.in_(topics))
-                )
-                session.add_all(TeamTopic(intent=intent, team_id=team_id) for intent in dict.fromkeys(topics))
-            changes = {"mode": mode, "is_default": is_default, "topics": list(topics) if topics is not None else None}
-            self.audit.note(session, by, Act.TEAM_CHANGED, "team", team.id, **_given(changes))
+                await _serve(session, team, topics)
+            given = {name: value for name, value in changes.items() if value is not None}
+            self.audit.note(session, by, Act.TEAM_CHANGED, "team", team.id, **given)
             session.announce(Event(DISPATCH, "team.changed"))
 
-    async def change_person(
-        self,
-        by: Staff,
-        staff_id: str,
-        *,
-        capacity: int | None = None,
-        team_id: str | None = None,
-        active: bool | None = None,
-    ) -> None:
-        """Change somebody's part in the desk; what is None stays.
-
-        Args:
-            by: who changes it; an admin whose they like, others only operators'.
-            staff_id: who.
-            capacity: how many open chats the desk gives them. Those they hold they keep.
-            team_id: the team they belong to from now on.
-            active: False ends their sessions, and their open chats go back to the queue.
+    async def remove(self, by: Staff, team_id: str) -> None:
+        """Take a team away. Its people are in no team, its topics the default team's; chats its people hold they keep.
 
         Raises:
-            DeskError: ``not_found`` for an unknown person or team, ``role.forbidden``.
+            DeskError: ``not_found``; ``team.default``; ``team.waiting`` with ``waiting``, while somebody waits for it.
         """
         async with self.database.transaction() as session:
-            staff = await session.scalar(select(Staff).where(Staff.id == staff_id).with_for_update(of=Staff))
-            if staff is None or (team_id is not None and await session.get(Team, team_id) is None):
+            # People before the team, as everywhere, or two who change them at once may wait for one another.
+            members = list(
+                await session.scalars(
+                    select(Staff).where(Staff.team_id == team_id).order_by(Staff.id).with_for_update(of=Staff)
+                )
+            )
+            team = await session.scalar(
+                select(Team).where(Team.id == team_id, Team.removed_at.is_(None)).with_for_update()
+            )
+            if team is None:
                 raise DeskError("not_found")
-            # Whoever locks themselves out cannot let themselves in again.
-            if (by.role != Role.ADMIN and staff.role != Role.OPERATOR) or (active is False and staff.id == by.id):
-                raise DeskError("role.forbidden")
-            if capacity is not None:
-                staff.capacity = capacity
-            if team_id is not None:
-                staff.team_id = team_id
-            if active is not None:
-                await self._set_active(session, staff, active)
-            changes = {"capacity": capacity, "team": team_id, "active": active}
-            self.audit.note(session, by, Act.STAFF_CHANGED, "staff", staff.id, **_given(changes))
-            await session.flush()
-            announce_presence(session, staff)
-            session.announce(Event(DISPATCH, "person.changed"))
-
-    async def _set_active(self, session: Session, staff: Staff, active: bool) -> None:
-        staff.active = active
-        if not active:
-            await session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
-            session.announce(Event(f"staff:{staff.id}", "signed_out", {"session": None}))
-            set_presence(session, staff, Presence.OFFLINE, "deactivated", self.clock)
+            if team.is_default:
+                raise DeskError("team.default")
+            queued = select(func.count()).where(Conversation.team_id == team_id, Conversation.state == State.QUEUED)
+            if waiting := await session.scalar(queued):
+                raise DeskError("team.waiting", waiting=waiting)
+            team.removed_at = self.clock.now()
+            for staff in members:
+                staff.team_id = None
+            await session.execute(delete(TeamTopic).where(TeamTopic.team_id == team_id))
+            self.audit.note(session, by, Act.TEAM_REMOVED, "team", team.id, members=len(members))
+            session.announce(Event(DISPATCH, "team.removed"))
 
 
-def _given(changes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in changes.items() if value is not None}
+async def standing_team(session: Session, team_id: str) -> Team:
+    """Give a team that there is, and let nobody take it away before this transaction ends.
+
+    Raises:
+        DeskError: ``not_found``.
+    """
+    team: Team | None = await session.scalar(
+        select(Team).where(Team.id == team_id, Team.removed_at.is_(None)).with_for_update(read=True, key_share=True)
+    )
+    if team is None:
+        raise DeskError("not_found")
+    return team
+
+
+async def _serve(session: Session, team: Team, topics: Sequence[str]) -> None:
+    await session.execute(delete(TeamTopic).where((TeamTopic.team_id == team.id) | TeamTopic.intent.in_(topics)))
+    session.add_all(TeamTopic(intent=intent, team_id=team.id) for intent in dict.fromkeys(topics))
+
+
+async def _check_free(session: Session, name: str, but: str | None = None) -> None:
+    same = select(Team.id).where(func.lower(Team.name) == name.lower(), Team.removed_at.is_(None))
+    if await session.scalar(same.where(Team.id != but) if but else same):
+        raise DeskError("team.invalid", field="name", problem="taken")

@@ -52,7 +52,9 @@ NO_SUCH_ROW = staffed(operator=FORBIDDEN, supervisor="not_found", manager="not_f
 UNREADABLE = staffed(operator=FORBIDDEN, supervisor="frame.invalid", manager="frame.invalid", admin="frame.invalid")
 SEEN = {"updated_at": "2026-11-24T08:00:00.000Z"}
 DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
-NO_SUCH_TEAM = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
+NOT_A_TEAM = staffed(operator=FORBIDDEN, supervisor="team.invalid", manager="team.invalid", admin="team.invalid")
+NOT_A_PERSON = staffed(operator=FORBIDDEN, supervisor="staff.invalid", manager="staff.invalid", admin="staff.invalid")
+TOO_SHORT = staffed(**dict.fromkeys(STAFF, "password.weak"))
 NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 SERVED = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
 ASKED = staffed(operator="not_found", supervisor=201, manager=FORBIDDEN, admin=201)
@@ -108,9 +110,15 @@ ROWS = [
     Row("OPTIONS", "/chat/files", all_get(204)),
     Row("GET", "/chat/files/{id}", all_get("not_found")),
     Row("GET", "/api/reports/satisfaction", REPORTS),
-    Row("GET", "/api/teams", DESK_ONLY),
-    Row("PATCH", "/api/teams/{id}", NO_SUCH_TEAM, {"mode": "push"}),
-    Row("PATCH", "/api/staff/{id}", NO_SUCH_TEAM, {}),
+    Row("GET", "/api/teams", READERS),
+    Row("POST", "/api/teams", NOT_A_TEAM, {"name": " "}),
+    Row("PATCH", "/api/teams/{id}", NO_SUCH_ROW, {"mode": "push"}),
+    Row("DELETE", "/api/teams/{id}", NO_SUCH_ROW),
+    Row("GET", "/api/staff", EDITORS),
+    Row("POST", "/api/staff", NOT_A_PERSON, {"login": "a b", "name": "نام", "role": "operator"}),
+    Row("PATCH", "/api/staff/{id}", NO_SUCH_ROW, {}),
+    Row("POST", "/api/staff/{id}/password", NO_SUCH_ROW),
+    Row("POST", "/api/session/password", TOO_SHORT, {"password": "short"}),
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),
     Row("GET", "/internal/reading", all_get("auth.invalid")),
