@@ -13,6 +13,7 @@ from actions import desk
 from actions import goods_words as words
 from actions.asked import Asked, read
 from actions.goods import CARD, Product, addressed, beside, by_slugs, joined, short
+from actions.lacking import GAP
 from actions.products import tell
 from actions.shown import remember
 from actions.turn import Events, ask_human, desk_is_away, fill, helped, offer, one_of, say, settled, wish
@@ -69,13 +70,17 @@ async def compare(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Ask
     """
     waiting = tracker.get_slot("goods_waiting") or {}
     products, preface = await by_slugs(asked.products), ""
+    noted: list[dict[str, Any]] = []
     if asked.pointed:
         products += await by_slugs([slug for slug in asked.pointed if slug not in asked.products])
     if asked.model:
         brand = asked.brands[0] if asked.brands else ""
         category = products[0]["category_slug"] if products else asked.category
         near = await desk.products(like=asked.model, brand=brand, category=category, limit=1)
-        if near and near[0] not in products:
+        named = {product["slug"] for product in products}
+        if not near or near[0]["slug"] not in named:
+            noted = [GAP]
+        if near and near[0]["slug"] not in named:
             products.append(near[0])
             preface = fill(words.INSTEAD, name=asked.model, title=short(near[0]))
     if len(products) == 1 and waiting.get("kind") == "compare":
@@ -91,9 +96,9 @@ async def compare(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Ask
         preface = words.FIRST_OF_SHOWN[len(products)]
     products = list({product["slug"]: product for product in products}.values())[:MOST_COMPARED]
     if len(products) < 2:
-        return await _ask(dispatcher, tracker, products, asked)
+        return await _ask(dispatcher, tracker, products, preface, noted)
     text = preface + summary(tracker, products, asked.specs)
-    say(dispatcher, addressed(tracker, text), table(products, [ask_human()]), [helped("comparison")])
+    say(dispatcher, addressed(tracker, text), table(products, [ask_human()]), [helped("comparison"), *noted])
     return [*settled(was_helped=True), *remember(tracker, [product["slug"] for product in products], "show")]
 
 
@@ -122,7 +127,7 @@ async def _pairs(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Aske
         if not any(product in known for known in chosen for product in pair):
             chosen.append(pair)
     if not chosen:
-        return await _ask(dispatcher, tracker, [], asked)
+        return await _ask(dispatcher, tracker, [])
     choices = [_pair_choice(pair) for pair in chosen[:MOST_PAIRS]]
     say(dispatcher, one_of(tracker, words.COMPARE_PAIRS), offer([*choices, ask_human()]))
     return [*settled(), SlotSet("goods_waiting", {"kind": "compare", "with": []})]
@@ -133,16 +138,22 @@ def _pair_choice(pair: Sequence[Product]) -> dict[str, Any]:
     return wish(title, "compare_products", product=[product["slug"] for product in pair])
 
 
-async def _ask(dispatcher: CollectingDispatcher, tracker: Tracker, products: Sequence[Product], asked: Asked) -> Events:
+async def _ask(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    products: Sequence[Product],
+    preface: str = "",
+    noted: Sequence[dict[str, Any]] = (),
+) -> Events:
     """Ask what to compare, or with what; offer what lies near."""
     if not products:
-        say(dispatcher, one_of(tracker, words.COMPARE_WHICH), offer([ask_human()]))
+        say(dispatcher, one_of(tracker, words.COMPARE_WHICH), offer([ask_human()]), noted)
         return [*settled(), SlotSet("goods_waiting", {"kind": "compare", "with": []})]
     (product,) = products
     near = await desk.products(near=product["slug"], in_stock=1, limit=MOST_PAIRS)
     choices = [wish(short(one), "compare_products", product=[product["slug"], one["slug"]]) for one in near]
-    text = one_of(tracker, words.COMPARE_WITH, title=short(product))
-    say(dispatcher, text, offer([*choices, ask_human()]))
+    text = preface + one_of(tracker, words.COMPARE_WITH, title=short(product))
+    say(dispatcher, text, offer([*choices, ask_human()]), noted)
     waiting = {"kind": "compare", "with": [product["slug"]]}
     events = remember(tracker, [product["slug"]], "show", alone=True)
     return [*settled(), *events, SlotSet("goods_waiting", waiting)]

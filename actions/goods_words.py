@@ -72,6 +72,10 @@ NO_SUCH_MODEL = (
 NO_SUCH_BRAND = ("{category} {brand} نداریم.", "از {brand}، {category} در فروشگاه نیست.")
 BRAND_HAS = " از {brand} این‌ها را داریم: {categories}."
 OTHER_BRANDS = " از برندهای دیگر:"
+OUR_GROUPS = (
+    "چنین کالایی پیدا نکردم؛ این گروه‌ها را داریم. کدام به کارتان می‌آید؟",
+    "این کالا را نداریم. از کدام گروه پیشنهاد بدهم؟",
+)
 NONE_OF_CATEGORY = ("این دسته را الان نداریم.",)
 NONE_IN_COLOUR = ("با رنگ {colour} چیزی پیدا نکردم؛ رنگ‌های دیگر این‌هاست:", "رنگ {colour} در این‌ها نیست:")
 
@@ -193,6 +197,22 @@ PAIR = "(این|آن|هر) ?(دو|سه)\\b|\\b(دو|سه) ?تا|جفت"
 ALL_THREE = "\\bسه\\b|سه ?تا"
 PRONOUN = "(^|\\s)(آن|اون|این)(\\s|$)"
 COLOUR = "رنگ"
+# Asking whether something is sold, or for how much, when the model takes it for something out of scope.
+TO_BUY = (
+    r"می ?فروش|بفروش|فروش(ی|ش)? دار|قیمت|چند تومن|موجود|(?<!وقت )(?<!خبر )(?<!حوصله )(?<!دوست )(?<!نظر )(?<!شوهر )"
+    r"(?<!زن )(?<!اسم )(دارید|دارین)[؟?!. ]*$"
+)
+# Words that neither goods nor answers have, and that name no goods either.
+NO_GOODS = frozenset(
+    word
+    for line in (
+        "معرفی کن کنید کنین کنی بده بدید بدین بدی میدهی میدی بگو بگید بگین وسیله کالا جنس چیزی درد بخور باحال پرفروش",
+        "راهنمایی راهنماییم راهنما نمایی خفن توپ میلیون میلیونی هزار تومن تومان ببین نشون نشان نشونم یکی دونه مناسب",
+        "مامان مامانم بابا بابام خانومم خانمم شوهرم همسرم بچه بچم پسرم دخترم داداشم خواهرم دوستم تولد کادو هدیه",
+        "لطفا مرسی ممنون سلام moarefi kon bede befrest",
+    )
+    for word in line.split()
+)
 PRICE_ASKED = "چند|قیمت|چقدر"
 STOCK_ASKED = "موجود|دارید|داری|هست|است"
 SPECS_ASKED = "مشخص|ویژگی"

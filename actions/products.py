@@ -29,6 +29,7 @@ from actions.goods import (
     specs_text,
     stock_text,
 )
+from actions.lacking import GAP, other_goods
 from actions.recommending import recommend, take_step
 from actions.shown import remember
 from actions.turn import Events, ask_human, desk_is_away, helped, offer, one_of, say, settled, suggestion, wish
@@ -138,7 +139,7 @@ async def _unknown_model(dispatcher: CollectingDispatcher, tracker: Tracker, kin
         return _none(dispatcher, tracker, asked)
     near = [product for product in near if product["title"].split()[0] == near[0]["title"].split()[0]]
     text = one_of(tracker, words.NO_SUCH_MODEL, name=asked.model)
-    say(dispatcher, text, cards(near, choices=[*choose(near, INTENTS[kind]), ask_human()]))
+    say(dispatcher, text, cards(near, choices=[*choose(near, INTENTS[kind]), ask_human()]), [GAP])
     return [*settled(), *remember(tracker, [p["slug"] for p in near], kind), SlotSet("goods_waiting", {"kind": kind})]
 
 
@@ -160,7 +161,9 @@ async def _of_a_group(dispatcher: CollectingDispatcher, tracker: Tracker, kind: 
     if not found["total"]:
         return _none(dispatcher, tracker, asked)
     near = found["products"]
-    say(dispatcher, text, cards(near, choices=[*choose(near, INTENTS[kind]), ask_human()]))
+    # A colour that is missing is no product that is.
+    noted = [] if asked.colour else [GAP]
+    say(dispatcher, text, cards(near, choices=[*choose(near, INTENTS[kind]), ask_human()]), noted)
     return [*settled(), *remember(tracker, [p["slug"] for p in near], kind, wish={"category": asked.category})]
 
 
@@ -215,6 +218,7 @@ def _none(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Asked) -> E
         dispatcher,
         one_of(tracker, words.NO_SUCH_PRODUCT),
         offer([suggestion(words.SUGGEST_PHONES), ask_human()]),
+        [GAP] if asked.named or other_goods(asked) else [],
     )
     return settled()
 

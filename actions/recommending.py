@@ -13,6 +13,7 @@ from actions import desk
 from actions import goods_words as words
 from actions.asked import Asked, read
 from actions.goods import MOST_CARDS, Product, addressed, by_slugs, cards, joined, money
+from actions.lacking import GAP, other_goods
 from actions.shown import remember
 from actions.turn import Events, ask_human, desk_is_away, helped, offer, one_of, say, settled, wish
 from persian.digits import toman
@@ -60,7 +61,7 @@ async def recommend(dispatcher: CollectingDispatcher, tracker: Tracker, asked: A
         if near:
             return await _show(dispatcher, tracker, near, one_of(tracker, words.STEP_FOUND["more"]), {})
     if not (wanted.get("category") or wanted.get("kind") or wanted.get("asked")):
-        question = await _which_category(dispatcher, tracker, wanted)
+        question = await _which_category(dispatcher, tracker, wanted, asked)
         if question is not None:
             return question
     found = await _find(wanted)
@@ -73,7 +74,7 @@ async def recommend(dispatcher: CollectingDispatcher, tracker: Tracker, asked: A
         found = await _find({key: value for key, value in wanted.items() if key not in keys}, wanted)
         if found:
             return await _show(dispatcher, tracker, found, _none_fits(tracker, wanted, given_up, found), wanted)
-    say(dispatcher, one_of(tracker, words.NONE_AT_ALL), offer([ask_human()]))
+    say(dispatcher, one_of(tracker, words.NONE_AT_ALL), offer([ask_human()]), [GAP])
     return settled()
 
 
@@ -172,7 +173,9 @@ async def _show(
     return [*settled(was_helped=True), *events]
 
 
-async def _which_category(dispatcher: CollectingDispatcher, tracker: Tracker, wanted: Looked) -> Events | None:
+async def _which_category(
+    dispatcher: CollectingDispatcher, tracker: Tracker, wanted: Looked, asked: Asked
+) -> Events | None:
     """Ask which category; None when what is known leaves only one, or none."""
     use = (wanted.get("use") or {}).get("slug")
     limits = {"brand": wanted.get("brand"), "min_rial": wanted.get("low"), "max_rial": wanted.get("high")}
@@ -181,7 +184,9 @@ async def _which_category(dispatcher: CollectingDispatcher, tracker: Tracker, wa
     if len(groups) < 2:
         return None
     choices = [wish(group["title"], "recommend_product", category=group["slug"]) for group in groups]
-    say(dispatcher, one_of(tracker, words.ASK_CATEGORY), offer(choices))
+    lacking = bool(other_goods(asked)) and not use
+    variants = words.OUR_GROUPS if lacking else words.ASK_CATEGORY
+    say(dispatcher, one_of(tracker, variants), offer(choices), [GAP] if lacking else [])
     goods = {"slugs": list(_kept_slugs(tracker)), "wish": {**wanted, "asked": True}, "kind": "show"}
     return [*settled(), SlotSet("goods", goods), SlotSet("goods_waiting", {"kind": "recommend"})]
 

@@ -8,10 +8,24 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import desk, words
+from actions import desk, goods_words, words
 from actions.courtesy import SUGGESTIONS
 from actions.handing_over import hand_over
-from actions.turn import Events, ask_human, command, intent, logger, offer, offer_human, one_of, say, text, wish
+from actions.lacking import GAP, wants_to_buy
+from actions.turn import (
+    Events,
+    ask_human,
+    command,
+    intent,
+    logger,
+    offer,
+    offer_human,
+    one_of,
+    say,
+    suggestion,
+    text,
+    wish,
+)
 
 MOST_READINGS = 3
 LIKELY = 0.06
@@ -51,6 +65,10 @@ async def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     counted = SlotSet("misses", misses + 1)
     if misses >= MOST_MISSES:
         return [*await hand_over(dispatcher, tracker, "not_understood", words.LOST_FOR_GOOD), SlotSet("misses", 0)]
+    if intent(tracker) == "out_of_scope" and misses == 0 and wants_to_buy(tracker):
+        choices = [suggestion(goods_words.SUGGEST_PHONES), ask_human()]
+        say(dispatcher, one_of(tracker, goods_words.NO_SUCH_PRODUCT), offer(choices), [GAP])
+        return [counted]
     if misses == 0:
         choices = readings(tracker) if intent(tracker) != "out_of_scope" else []
         variants = words.OUT_OF_SCOPE if intent(tracker) == "out_of_scope" else words.NOT_UNDERSTOOD

@@ -20,7 +20,7 @@ def _file(request: web.Request, *parts: str, cache: str, cross_origin: bool = Fa
         raise DeskError("not_found")
     headers = {"Cache-Control": cache}
     if cross_origin:
-        # The widget runs in the shop's own pages, and its font is fetched from there.
+        # The widget runs in the shop's own pages, and its font and the pictures of goods are fetched from there.
         headers |= {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
     return web.FileResponse(path, headers=headers)
 
@@ -50,7 +50,9 @@ async def built(request: web.Request) -> web.FileResponse:
     area = request.path.split("/")[1]
     parts = [_plain(part) for part in request.match_info["path"].split("/") if part] or ["index.html"]
     hashed = "assets" in parts
-    return _file(request, area, *parts, cache=YEAR if hashed else FRESH)
+    # Product cards show the pictures of the shop's goods in whatever page the widget is part of.
+    picture = area == "shop" and parts[0] == "images"
+    return _file(request, area, *parts, cache=YEAR if hashed else FRESH, cross_origin=picture)
 
 
 async def home(request: web.Request) -> web.Response:

@@ -197,8 +197,8 @@ class Outcome:
             episode.intents = [*episode.intents, intent]
 
     async def _note_knowledge(self, session: Session, turn: Turn, answer: TurnAnswer) -> None:
-        """Keep which of the shop's answers answered the message, or that none did."""
-        if turn.kind != "text" or turn.message_id is None:
+        """Keep which of the shop's answers answered the message, typed or tapped; or that none did what was typed."""
+        if turn.message_id is None:
             return
         actions = [action for reply in answer.replies for action in reply.actions]
         now = self.record.clock.now()
@@ -210,7 +210,7 @@ class Outcome:
                 used.setdefault(action.topic.removeprefix("faq:"), None)
         for topic, score in used.items():
             await note_answer(session, turn.message_id, topic, score, now)
-        if reason := gap_reason(answer):
+        if turn.kind == "text" and (reason := gap_reason(answer)):
             message = await session.get_one(Message, turn.message_id)
             if reason == "corrected":
                 message = await corrected_by(session, message)

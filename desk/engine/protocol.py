@@ -89,7 +89,7 @@ class NoteGap(_Model):
     """The customer's message found no good answer: an editor shall see it."""
 
     type: Literal["note_gap"]
-    reason: Literal["not_understood", "no_answer", "corrected"]
+    reason: Literal["not_understood", "no_answer", "no_product", "corrected"]
 
 
 class MarkAnswer(_Model):

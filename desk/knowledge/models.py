@@ -108,7 +108,7 @@ class KnowledgeGap(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     text: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(String(16))
-    """``not_understood``, ``no_answer``, ``corrected`` or ``handed_over``."""
+    """``not_understood``, ``no_answer``, ``no_product``, ``corrected`` or ``handed_over``."""
     intent: Mapped[str | None] = mapped_column(String(64))
     confidence: Mapped[float | None]
     state: Mapped[str] = mapped_column(String(16), default="open")

@@ -39,7 +39,7 @@ def test_a_price_of_one_product(shop: StandInDesk) -> None:
 def test_a_product_that_is_not_in_the_shop(shop: StandInDesk) -> None:
     gone = {"entity": "product", "value": "no-such-thing", "text": "پژو پارس"}
     said = act(products.Price(), "قیمت پژو پارس چنده", "ask_price", [gone])
-    assert said.types == []
+    assert said.types == ["note_gap"]
     assert "پیدا نکردم" in said.words
     assert "تومان" not in said.words
 
@@ -135,7 +135,7 @@ def test_not_understood_does_not_need_the_desk(shop: StandInDesk) -> None:
 @pytest.mark.parametrize("nasty", NASTY)
 def test_nasty_words_in_slots_and_entities_stay_words(shop: StandInDesk, nasty: str) -> None:
     entity = {"entity": "product", "value": nasty, "text": nasty}
-    assert act(products.Price(), nasty, "ask_price", [entity]).types == []
+    assert act(products.Price(), nasty, "ask_price", [entity]).types == ["note_gap"]
     asked = act(order_questions.AskLastFour(), nasty, slots={"order_number": nasty})
     assert asked.types == []
     comment = act(survey.ValidateSurvey(), nasty, "inform", slots={"requested_slot": "comment", "survey_id": "s1"})

@@ -263,6 +263,16 @@ async def test_pages_files_redirects_and_answers_carry_the_policy(people: People
             assert "Strict-Transport-Security" not in response.headers
 
 
+async def test_only_what_the_widget_shows_may_be_embedded_by_other_pages(people: People, desk: Desk) -> None:
+    session, _ = await people.stranger()
+    for path in ("/widget.js", "/widget-more.js", "/shop/images/phone-violet.svg", "/fonts/Vazirmatn-Variable.woff2"):
+        async with session.get(people.url(path)) as response:
+            assert (response.status, response.headers["Cross-Origin-Resource-Policy"]) == (200, "cross-origin"), path
+    for path in ("/shop/", "/shop/favicon.svg", "/shop/images/none.svg", "/desk", "/console/", "/chat/files/1"):
+        async with session.get(people.url(path)) as response:
+            assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+
+
 HEADERS: list[tuple[str, bytes]] = [
     ("Origin", b"http://[::1"),
     ("Origin", b"null"),

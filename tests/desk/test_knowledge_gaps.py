@@ -59,6 +59,7 @@ async def test_unanswered_messages_become_gaps_and_answered_ones_uses(
         "گارانتی دارن؟": ("nlu_fallback", reply({"type": "mark_helped", "topic": "faq:warranty"})),
         "منظورم این نبود": ("deny", reply({"type": "note_gap", "reason": "corrected"})),
         "فروش اقساطی به شرکت": ("ask_question", reply({"type": "note_gap", "reason": "no_answer"})),
+        "پژو پارس دارید؟": ("ask_price", reply({"type": "note_gap", "reason": "no_product"})),
         "مناقصه شرکت می‌کنید؟": ("ask_question", reply()),
         "وصلم کن به همکارتون": ("request_human", reply({"type": "request_handoff", "reason": "asked"})),
     }
@@ -74,15 +75,37 @@ async def test_unanswered_messages_become_gaps_and_answered_ones_uses(
         "پهپاد دارین؟": "not_understood",
         "گارانتی دارن؟": "corrected",
         "فروش اقساطی به شرکت": "no_answer",
+        "پژو پارس دارید؟": "no_product",
         "مناقصه شرکت می‌کنید؟": "handed_over",
     }
-    assert (found["total"], found["more"]) == (4, False)
+    assert (found["total"], found["more"]) == (5, False)
     _, asked = await editor("GET", "answers/shipping_cost/questions")
     assert [(one["text"], one["score"]) for one in asked["questions"]] == [("هزینه پست چنده", 0.91)]
     _, asked = await editor("GET", "answers/warranty/questions")
     assert [(one["text"], one["score"]) for one in asked["questions"]] == [("گارانتی دارن؟", None)]
     _, row = await editor("GET", "answers/shipping_cost")
     assert row["answer"]["used"] == 1
+
+
+async def test_what_a_tapped_button_was_answered_with_is_a_use_and_no_gap(
+    people: People, desk: Desk, engine: ScriptedEngine, editor: Editor
+) -> None:
+    command = {"intent": "ask_faq", "entities": {"said": "هزینه‌ی ارسال چقدر است؟"}}
+    choices = {"type": "choices", "choices": [{"title": "هزینه‌ی ارسال چقدر است؟", "command": command}]}
+    engine.intent, engine.script = "ask_faq", lambda _: [{"text": "کدام؟", "payload": choices, "actions": []}]
+    customer, _ = await people.customer()
+    await customer.say("پست")
+    asked = await customer.until("message.created", lambda message: message["author"] == "bot")
+    mark = {"type": "mark_answer", "topic": "shipping_cost", "score": 0.97}
+    engine.script = lambda _: reply({"type": "mark_helped", "topic": "faq:shipping_cost"}, mark)
+    await customer.say("", choice={"message_id": asked["id"], "index": 0})
+    await answered(desk, 2)
+    engine.intent, engine.script = "request_human", lambda _: reply({"type": "request_handoff", "reason": "asked"})
+    await customer.say("وصلم کن به همکارتون")
+    await answered(desk, 3)
+    _, found = await editor("GET", "answers/shipping_cost/questions")
+    assert [(one["text"], one["score"]) for one in found["questions"]] == [("هزینه‌ی ارسال چقدر است؟", 0.97)]
+    assert (await editor("GET", "gaps"))[1]["total"] == 0, "what was answered is not handed over unanswered"
 
 
 async def gaps_of(people: People, desk: Desk, engine: ScriptedEngine, editor: Editor, *texts: str) -> list[str]:

@@ -46,6 +46,8 @@ class StandInDesk:
         self.away = False
         self.slow = 0.0
         """Seconds before an answer."""
+        self.unknown = {"پهپاد", "معرفی", "کن"}
+        """Words that neither a product's name nor an answer has."""
 
     def app(self) -> web.Application:
         app = web.Application(middlewares=[self.guard])
@@ -140,7 +142,8 @@ class StandInDesk:
         ]
         kinds = {row["title"].split()[0] for row in self.catalogue["products"]}
         kind = next((word for word in text.split() if word in kinds), None)
-        return web.json_response({"text": text, "uses": uses, "kind": kind, "specs": labels, "unknown": []})
+        unknown = [word for word in text.replace("؟", " ").split() if word in self.unknown]
+        return web.json_response({"text": text, "uses": uses, "kind": kind, "specs": labels, "unknown": unknown})
 
     async def search(self, request: web.Request) -> web.Response:
         asked = words(request.query["q"])

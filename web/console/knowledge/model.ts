@@ -108,7 +108,7 @@ export interface PreviewResult {
   does: string[];
 }
 
-export type GapReason = "not_understood" | "no_answer" | "corrected" | "handed_over";
+export type GapReason = "not_understood" | "no_answer" | "no_product" | "corrected" | "handed_over";
 export interface Gap {
   id: string;
   message_id: string;
