@@ -62,6 +62,9 @@ from desk.queue.transfers import Transfers
 from desk.reports import api as reports_api
 from desk.search import api as search_api
 from desk.search.service import Search
+from desk.service_levels import api as service_levels_api
+from desk.service_levels.targets import Targets
+from desk.service_levels.watch import ServiceWatch
 from desk.settings import Settings
 from desk.sockets.connection import CLOSE_BYE
 from desk.sockets.customer import MESSAGES_PER_WINDOW, WINDOW_SECONDS, customer_socket
@@ -133,6 +136,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
         places=Places(database, bus, clock),
         teams=Teams(database, clock, audit),
         people=People(database, clock, audit, demo=settings.demo),
+        targets=Targets(database, holding.clocks, audit),
+        service_watch=ServiceWatch(database, holding.clocks),
         conversations=conversations,
         notes=notes,
         transfers=Transfers(database, record, holding, returning, notes, audit),
@@ -177,6 +182,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             asyncio.create_task(desk.places.watch(), name="places"),
             asyncio.create_task(desk.dispatcher.watch(), name="dispatcher"),
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
+            asyncio.create_task(desk.service_watch.watch(), name="service levels"),
         ]
         yield
         await _end(database, *watchers)
@@ -207,6 +213,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             *cases_api.ROUTES,
             *contacts_api.ROUTES,
             *queue_api.ROUTES,
+            *service_levels_api.ROUTES,
             *search_api.ROUTES,
             *canned_api.ROUTES,
             *suggestions_api.ROUTES,

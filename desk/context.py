@@ -33,6 +33,8 @@ from desk.queue.places import Places
 from desk.queue.service import Queue
 from desk.queue.transfers import Transfers
 from desk.search.service import Search
+from desk.service_levels.targets import Targets
+from desk.service_levels.watch import ServiceWatch
 from desk.settings import Settings
 from desk.sockets.connection import Connection
 from desk.staff.people import People
@@ -62,6 +64,8 @@ class Desk:
     places: Places
     teams: Teams
     people: People
+    targets: Targets
+    service_watch: ServiceWatch
     conversations: Conversations
     notes: Notes
     files: Files

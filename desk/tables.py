@@ -12,6 +12,7 @@ from desk.notes import models as notes
 from desk.orders import models as orders
 from desk.queue import models as queue
 from desk.search import models as search
+from desk.service_levels import models as service_levels
 from desk.shop_rules import models as shop_rules
 from desk.sites import models as sites
 from desk.staff import models as staff
@@ -32,6 +33,7 @@ __all__ = [
     "orders",
     "queue",
     "search",
+    "service_levels",
     "shop_rules",
     "sites",
     "staff",

@@ -36,6 +36,7 @@ class Act(StrEnum):
     GAPS_CLOSED = "gaps.closed"
     AUDIT_EXPORTED = "audit.exported"
     CHAT_MOVED = "chat.moved"
+    TARGETS_CHANGED = "targets.changed"
 
 
 class AuditEntry(Base):

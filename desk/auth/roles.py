@@ -27,6 +27,10 @@ class Permission(StrEnum):
     """Say when the shop's people are there."""
     AUDIT = "audit"
     """Read who did what."""
+    BOARD = "board"
+    """See the live board: who waits, who is at work, what was promised and what was broken."""
+    TARGETS = "targets"
+    """Say how soon customers are to be served."""
     CURATE_CONTACTS = "curate_contacts"
     """Merge contacts, block them."""
     CONTACT_DATA = "contact_data"
@@ -50,6 +54,8 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.STAFF,
         Permission.HOURS,
         Permission.AUDIT,
+        Permission.BOARD,
+        Permission.TARGETS,
         Permission.CURATE_CONTACTS,
         Permission.TEAM_REPLIES,
         Permission.REPORTS,
@@ -57,6 +63,8 @@ GRANTS: dict[str, set[Permission]] = {
     },
     Role.MANAGER: {
         Permission.ALL_CONVERSATIONS,
+        Permission.BOARD,
+        Permission.TARGETS,
         Permission.CONTACT_DATA,
         Permission.TEAMS,
         Permission.STAFF,

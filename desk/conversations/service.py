@@ -26,6 +26,7 @@ from desk.fields import plain
 from desk.ids import new_id
 from desk.queue.returning import REOPEN_WITHIN
 from desk.queue.service import Queue
+from desk.service_levels.models import Level
 from desk.sites.models import Site
 from desk.staff.models import Staff
 from desk.surveys.service import SurveyService
@@ -411,6 +412,7 @@ class Conversations:
                 session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff, payload=payload
             )
             conversation.operator_read_seq = conversation.last_seq
+            await self.queue.holding.clocks.stop(session, conversation, "done", Level.FIRST_RESPONSE)
             await self.record.changed(session, conversation)
             return message
 

@@ -20,6 +20,9 @@ from desk.ids import new_id
 from desk.knowledge.editing import TICK, touch
 from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
 from desk.orders.models import Order
+from desk.service_levels.models import Level, ServiceTarget
+from desk.service_levels.reading import Target
+from desk.service_levels.targets import write_targets
 from desk.shop_rules.service import write_rules
 from desk.sites.models import Site
 from desk.staff.models import Role, Staff, Team, TeamTopic
@@ -101,6 +104,7 @@ async def _staff(
             report.teams += 1
     await session.flush()
     await _topics(session, shop, teams)
+    await _targets(session, shop, teams, now)
     known = set(await session.scalars(select(Staff.login)))
     for person in people:
         if person["login"] in known:
@@ -128,6 +132,16 @@ async def _topics(session: Session, shop: dict[str, Any], teams: dict[str, Team]
             teams[row["slug"]].is_default = True
         topics = [intent for intent in row["topics"] if intent not in known]
         session.add_all(TeamTopic(intent=intent, team_id=teams[row["slug"]].id) for intent in topics)
+
+
+async def _targets(session: Session, shop: dict[str, Any], teams: dict[str, Team], now: datetime) -> None:
+    """Say how soon each team serves its customers, where nobody has said so yet."""
+    known = set(await session.scalars(select(ServiceTarget.team_id)))
+    for row in shop["teams"]:
+        team = teams[row["slug"]]
+        if team.id not in known:
+            promised = {Level(level): Target(seconds) for level, seconds in row.get("service", {}).items()}
+            await write_targets(session, team.id, promised, now)
 
 
 async def _replies(session: Session, replies: list[dict[str, Any]], now: datetime, report: SeedReport) -> None:

@@ -20,6 +20,8 @@ from desk.events import DISPATCH, Event
 from desk.queue.models import Assignment, Handoff, Offer, Wait
 from desk.queue.order import place_of, rank_of
 from desk.queue.routing import standing
+from desk.service_levels.clocks import Clocks
+from desk.service_levels.models import Level
 from desk.shop_rules.service import read_rules
 from desk.staff.models import Staff
 
@@ -33,6 +35,11 @@ class Holding:
     """
 
     record: Record
+
+    @property
+    def clocks(self) -> Clocks:
+        """What counts how long everything takes."""
+        return Clocks(self.record)
 
     async def enqueue(
         self,
@@ -75,6 +82,7 @@ class Holding:
             entered_at=now,
         )
         session.add(wait)
+        await self.clocks.wait(session, conversation, handoff)
         self._queue_moved(session, conversation)
         session.announce(Event(DISPATCH, "chat.queued"))
         return wait
@@ -92,6 +100,7 @@ class Holding:
         wait.worked_seconds = int(schedule.worked(wait.entered_at, now).total_seconds())
         conversation.state = State.BOT
         conversation.queued_at = conversation.rank_at = None
+        await self.clocks.stop(session, conversation, "done" if end == "assigned" else "dropped", Level.WAITING)
         self._queue_moved(session, conversation)
         await session.flush()
 
@@ -113,6 +122,7 @@ class Holding:
         conversation.state = State.OPEN
         conversation.operator_id = operator_id
         await session.flush()
+        await self.clocks.serve(session, conversation, handoff)
         await self._busy(session, operator_id)
 
     async def release(self, session: Session, conversation: Conversation) -> None:
@@ -123,6 +133,8 @@ class Holding:
         if assignment is None:
             raise LookupError(f"conversation {conversation.id} is with an operator without an assignment")
         assignment.released_at = self.record.clock.now()
+        if conversation.state == State.SNOOZED:
+            await self.clocks.resume(session, conversation)
         conversation.state = State.BOT
         conversation.snoozed_until = None
         await session.flush()
@@ -142,6 +154,8 @@ class Holding:
         handoff = await current_handoff(session, conversation)
         handoff.ended_at = self.record.clock.now()
         handoff.end = end
+        await self.clocks.stop(session, conversation, "done" if end == "resolved" else "dropped", Level.RESOLUTION)
+        await self.clocks.stop(session, conversation, "dropped")
         conversation.priority = 0
 
     async def _busy(self, session: Session, operator_id: str) -> None:

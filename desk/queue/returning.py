@@ -76,6 +76,7 @@ class Returning:
         if _gone(operator) is None:
             conversation.state = State.OPEN
             conversation.snoozed_until = None
+            await self.holding.clocks.resume(session, conversation)
         else:
             handoff = await current_handoff(session, conversation)
             await self.holding.release(session, conversation)

@@ -139,6 +139,8 @@ class Transfers:
             now = self.record.clock.now()
             if not now < until <= now + LONGEST_SNOOZE:
                 raise DeskError("snooze.invalid", days=LONGEST_SNOOZE.days)
+            if conversation.state != State.SNOOZED:
+                await self.holding.clocks.pause(session, conversation)
             conversation.state = State.SNOOZED
             conversation.snoozed_until = until
             note(

@@ -37,6 +37,7 @@ from desk.staff.service import session_hash
 MAX_FRAME_BYTES = 64 * 1024
 NEWS_TO_ALL = ("canned.changed", "follow_ups.changed")
 """What tells no more than that something is to be asked for again."""
+NEWS_OF_THE_BOARD = ("service.breached", "board.changed")
 PRODUCTS_AT_ONCE = 6
 Slug = Annotated[str, Field(max_length=120)]
 
@@ -225,6 +226,8 @@ class StaffSocket(MovingCommands):
             self._connection.event("presence.changed", event.data)
         if event.name in NEWS_TO_ALL:
             self._connection.event(event.name, {})
+        if event.name in NEWS_OF_THE_BOARD and may(self._staff, Permission.BOARD):
+            self._connection.event(event.name, event.data)
         if event.name == "conversation.changed" and (summary := self._as_seen(event.data)):
             self._connection.event("conversation.changed", summary)
 

@@ -102,6 +102,7 @@ class Team(Strict):
     name: Text
     default: bool
     topics: list[Topic]
+    service: dict[Literal["waiting", "first_response", "resolution"], Annotated[int, Field(gt=0)]]
 
 
 class WrapUp(Strict):
