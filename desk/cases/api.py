@@ -10,14 +10,18 @@ from aiohttp import web
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
-from desk.auth.roles import Permission
-from desk.cases.follow_ups import Task, Wanted, Whose, listed, seen_reminders
+from desk.auth.roles import Permission, require
+from desk.cases.changes import changes_of
+from desk.cases.follow_ups import Task, may_see
+from desk.cases.listing import Wanted, Whose, due_of, listed, seen_reminders
 from desk.cases.models import Case, FollowUp
 from desk.cases.views import follow_up_view
 from desk.clock import to_wire
 from desk.contacts.access import may_see_contact
 from desk.contacts.models import Contact
 from desk.context import DESK, Desk
+from desk.conversations.access import readable
+from desk.conversations.models import Conversation
 from desk.conversations.views import contact_name
 from desk.db import Session
 from desk.errors import DeskError
@@ -38,6 +42,12 @@ class Done(_Body):
 
     result: str = Field(max_length=4000)
     rejected: bool = False
+
+
+class Reminded(_Body):
+    """Of which follow-ups somebody has seen that they are due."""
+
+    ids: list[Id] = Field(max_length=MOST)
 
 
 class TaskFields(_Body):
@@ -70,7 +80,9 @@ async def follow_ups(request: web.Request) -> web.Response:
     """Route ``GET /api/follow-ups``."""
     desk = request.app[DESK]
     staff = await signed_in(request, Permission.DESK)
-    wanted, limit = _wanted(request)
+    wanted, limit = _wanted(request, desk.clock.now())
+    if wanted.whose is Whose.TEAM:
+        require(staff, Permission.ALL_CONVERSATIONS)
     async with desk.database.reading() as session:
         if wanted.contact_id and not await may_see_contact(session, staff, wanted.contact_id):
             raise DeskError("not_found")
@@ -88,19 +100,21 @@ async def follow_ups(request: web.Request) -> web.Response:
         )
 
 
-def _wanted(request: web.Request) -> tuple[Wanted, int]:
+def _wanted(request: web.Request, now: datetime) -> tuple[Wanted, int]:
     query = request.query
     whose, after, limit = query.get("whose"), query.get("after"), query.get("limit", str(PAGE))
     if whose is not None and whose not in set(Whose):
         raise DeskError("frame.invalid", detail=f"whose is one of {', '.join(Whose)}")
-    if query.get("done", "0") not in ("0", "1"):
-        raise DeskError("frame.invalid", detail="done is 0 or 1")
+    for name in ("done", "overdue"):
+        if query.get(name, "0") not in ("0", "1"):
+            raise DeskError("frame.invalid", detail=f"{name} is 0 or 1")
     if not (limit.isascii() and limit.isdecimal() and len(limit) <= 6):
         raise DeskError("frame.invalid", detail="limit is not a number")
     return (
         Wanted(
             whose=Whose(whose) if whose else None,
             done=query.get("done") == "1",
+            overdue_at=now if query.get("overdue") == "1" else None,
             contact_id=query.get("contact_id"),
             after=_place(after) if after else None,
         ),
@@ -153,12 +167,41 @@ async def done(request: web.Request) -> web.Response:
 
 
 async def reminded(request: web.Request) -> web.Response:
-    """Route ``POST /api/follow-ups/{id}/reminded``."""
+    """Route ``POST /api/follow-ups/reminded``."""
     desk = request.app[DESK]
     check_csrf(request)
     staff = await signed_in(request, Permission.DESK)
-    await desk.follow_ups.reminded(staff, request.match_info["id"])
+    body = await read_body(request, Reminded)
+    await desk.follow_ups.reminded(staff, body.ids)
     return web.Response(status=204)
+
+
+async def due(request: web.Request) -> web.Response:
+    """Route ``GET /api/follow-ups/due``."""
+    desk = request.app[DESK]
+    staff = await signed_in(request, Permission.DESK)
+    now = desk.clock.now()
+    async with desk.database.reading() as session:
+        found = await due_of(session, staff, now)
+        return answer(
+            {
+                "count": found.count,
+                "fresh": await views(session, staff, found.fresh, desk),
+                "next_at": to_wire(found.next_at) if found.next_at else None,
+                "now": to_wire(now),
+            }
+        )
+
+
+async def changes(request: web.Request) -> web.Response:
+    """Route ``GET /api/follow-ups/{id}/changes``."""
+    desk = request.app[DESK]
+    staff = await signed_in(request, Permission.DESK)
+    async with desk.database.reading() as session:
+        row = await session.get(FollowUp, request.match_info["id"])
+        if row is None or not may_see(staff, row):
+            raise DeskError("not_found")
+        return answer({"changes": await changes_of(session, row.id)})
 
 
 async def _one(desk: Desk, staff: Staff, row: FollowUp, status: int = 200) -> web.Response:
@@ -178,6 +221,10 @@ async def views(session: Session, staff: Staff, rows: Sequence[FollowUp], desk: 
     whose = await session.scalars(select(Contact).where(Contact.id.in_({row.contact_id for row in rows})))
     contacts = {row.id: row for row in whose}
     seen = await seen_reminders(session, staff, rows)
+    chats = select(Conversation.id).where(
+        Conversation.id.in_({row.conversation_id for row in rows if row.conversation_id}), readable(staff)
+    )
+    opened = set(await session.scalars(chats))
     return [
         follow_up_view(
             row,
@@ -186,6 +233,7 @@ async def views(session: Session, staff: Staff, rows: Sequence[FollowUp], desk: 
             desk.texts,
             people=people,
             reminded=row.id in seen,
+            openable=row.conversation_id in opened,
         )
         for row in rows
     ]
@@ -196,5 +244,7 @@ ROUTES = [
     web.post("/api/follow-ups", add),
     web.patch("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}", change),
     web.post("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}/done", done),
-    web.post("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}/reminded", reminded),
+    web.get("/api/follow-ups/{id:[A-Za-z0-9-]{1,36}}/changes", changes),
+    web.get("/api/follow-ups/due", due),
+    web.post("/api/follow-ups/reminded", reminded),
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from desk.auth.roles import Permission, may
+from desk.cases.changes import note_changes, note_done, note_made
 from desk.cases.models import Case, CaseState, FollowUp, Reminder
 from desk.clock import Clock, to_wire
 from desk.contacts.models import Contact
@@ -30,14 +30,6 @@ TITLE_LIMIT = 200
 FURTHEST = timedelta(days=3 * 366)
 """A later due time is a slip of the pen."""
 TICK = timedelta(milliseconds=1)
-
-
-class Whose(StrEnum):
-    """Whose follow-ups are listed."""
-
-    MINE = "mine"
-    NOBODYS = "nobodys"
-    ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -124,7 +116,8 @@ class FollowUps:
         )
         session.add(row)
         await session.flush()
-        self._announce(session)
+        note_made(session, row)
+        announce(session)
         return row
 
     async def change(self, staff: Staff, follow_up_id: str, seen: str, task: Task) -> FollowUp:
@@ -141,10 +134,11 @@ class FollowUps:
             if to_wire(row.updated_at) != seen:
                 raise DeskError("follow_up.conflict")
             values = await self._judged(session, task, before=row)
+            note_changes(session, row, values, staff, self.clock.now())
             for name, value in values.items():
                 setattr(row, name, value)
             row.updated_at = max(self.clock.now(), row.updated_at + TICK)
-            self._announce(session)
+            announce(session)
             return row
 
     async def finish(self, staff: Staff, follow_up_id: str, result: str, *, rejected: bool) -> FollowUp:
@@ -170,25 +164,28 @@ class FollowUps:
             row.done_at, row.done_by = now, staff.id
             row.result = (await masked(session, result))[:RESULT_LIMIT]
             row.updated_at = max(now, row.updated_at + TICK)
+            note_done(session, row, staff, now)
             if row.case_id:
                 case = await session.get_one(Case, row.case_id, with_for_update=True)
                 case.state = CaseState.REJECTED if rejected else CaseState.DONE
                 case.closed_at = now
-            self._announce(session)
+            announce(session)
             return row
 
-    async def reminded(self, staff: Staff, follow_up_id: str) -> None:
-        """Keep that somebody has seen that it is due; again changes nothing.
-
-        Raises:
-            DeskError: ``not_found``.
-        """
+    async def reminded(self, staff: Staff, follow_up_ids: Collection[str]) -> None:
+        """Keep that somebody has seen that these are due; again changes nothing, and of others' nothing is kept."""
         async with self.database.transaction() as session:
-            row = await self._found(session, staff, follow_up_id)
-            if await session.get(Reminder, (row.id, staff.id, row.due_at)) is None:
-                session.add(
-                    Reminder(follow_up_id=row.id, staff_id=staff.id, due_at=row.due_at, seen_at=self.clock.now())
-                )
+            rows = await session.scalars(
+                select(FollowUp).where(FollowUp.id.in_(follow_up_ids), FollowUp.staff_id == staff.id)
+            )
+            fresh = False
+            for row in rows.all():
+                if await session.get(Reminder, (row.id, staff.id, row.due_at)) is None:
+                    fresh = True
+                    session.add(
+                        Reminder(follow_up_id=row.id, staff_id=staff.id, due_at=row.due_at, seen_at=self.clock.now())
+                    )
+            if fresh:
                 session.announce(Event(f"staff:{staff.id}", "follow_ups.changed"))
 
     async def _found(self, session: Session, staff: Staff, follow_up_id: str) -> FollowUp:
@@ -196,9 +193,6 @@ class FollowUps:
         if row is None or not may_see(staff, row):
             raise DeskError("not_found")
         return row
-
-    def _announce(self, session: Session) -> None:
-        session.announce(Event(STAFF, "follow_ups.changed"))
 
     async def _judged(self, session: Session, task: Task, before: FollowUp | None = None) -> dict[str, Any]:
         title = " ".join(plain(task.title).split())
@@ -228,64 +222,6 @@ def may_see(staff: Staff, row: FollowUp) -> bool:
     return may(staff, Permission.ALL_CONVERSATIONS) or row.staff_id in (None, staff.id) or row.created_by == staff.id
 
 
-def visible(staff: Staff) -> ColumnElement[bool] | None:
-    """Give the condition that holds for the same; None: all."""
-    if may(staff, Permission.ALL_CONVERSATIONS):
-        return None
-    return or_(FollowUp.staff_id == staff.id, FollowUp.staff_id.is_(None), FollowUp.created_by == staff.id)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which follow-ups are listed.
-
-    Attributes:
-        whose: only these; None: all that this person may see as theirs to do: their own and nobody's.
-        done: those that are done, the newest first; else those that are not, the most urgent first.
-        contact_id: only of this contact.
-        after: the place the last page ended: a moment and an id.
-    """
-
-    whose: Whose | None = None
-    done: bool = False
-    contact_id: str | None = None
-    after: tuple[datetime, str] | None = None
-
-
-async def listed(session: Session, staff: Staff, wanted: Wanted, limit: int) -> list[FollowUp]:
-    """Give a page of follow-ups."""
-    query = _of(select(FollowUp), staff, wanted)
-    if wanted.done:
-        query = query.where(FollowUp.done_at.is_not(None)).order_by(FollowUp.done_at.desc(), FollowUp.id.desc())
-        if wanted.after:
-            at, key = wanted.after
-            query = query.where((FollowUp.done_at < at) | ((FollowUp.done_at == at) & (FollowUp.id < key)))
-    else:
-        query = query.where(FollowUp.done_at.is_(None)).order_by(FollowUp.due_at, FollowUp.id)
-        if wanted.after:
-            at, key = wanted.after
-            query = query.where((FollowUp.due_at > at) | ((FollowUp.due_at == at) & (FollowUp.id > key)))
-    return list(await session.scalars(query.limit(limit)))
-
-
-def _of(query: Select[FollowUp], staff: Staff, wanted: Wanted) -> Select[FollowUp]:
-    if wanted.contact_id:
-        query = query.where(FollowUp.contact_id == wanted.contact_id)
-    if wanted.whose is Whose.MINE:
-        return query.where(FollowUp.staff_id == staff.id)
-    if wanted.whose is Whose.NOBODYS:
-        return query.where(FollowUp.staff_id.is_(None))
-    if wanted.whose is Whose.ALL or wanted.contact_id:
-        allowed = visible(staff)
-        return query if allowed is None else query.where(allowed)
-    return query.where(or_(FollowUp.staff_id == staff.id, FollowUp.staff_id.is_(None)))
-
-
-async def seen_reminders(session: Session, staff: Staff, rows: Collection[FollowUp]) -> set[str]:
-    """Give the ids of those of these follow-ups of which this person has been reminded as they stand."""
-    found = await session.scalars(
-        select(Reminder.follow_up_id)
-        .join(FollowUp, and_(FollowUp.id == Reminder.follow_up_id, FollowUp.due_at == Reminder.due_at))
-        .where(Reminder.staff_id == staff.id, Reminder.follow_up_id.in_([row.id for row in rows]))
-    )
-    return set(found)
+def announce(session: Session) -> None:
+    """Tell the desk, once this transaction has committed, that follow-ups are to be asked for again."""
+    session.announce(Event(STAFF, "follow_ups.changed"))

@@ -93,6 +93,38 @@ class FollowUp(Base):
     result: Mapped[str | None] = mapped_column(Text)
 
 
+class ChangeKind(StrEnum):
+    """What happened to a follow-up."""
+
+    MADE = "made"
+    DUE = "due"
+    """Its due time is another."""
+    HANDED = "handed"
+    """It is somebody else's, or anybody's."""
+    NAMED = "named"
+    DONE = "done"
+    FORGOTTEN = "forgotten"
+    """Its contact wished to be forgotten."""
+
+
+class FollowUpChange(Base):
+    """One thing that happened to a follow-up: what, by whom and when. Rows are only added."""
+
+    __tablename__ = "follow_up_changes"
+    __table_args__ = (Index("ix_follow_up_changes_follow_up_id_at", "follow_up_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    follow_up_id: Mapped[str] = mapped_column(ForeignKey("follow_ups.id"))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """Who; None: the desk itself."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(16))
+    before: Mapped[str | None] = mapped_column(Text)
+    """What it was: a moment, a colleague's id, a title. Emptied when its contact is forgotten."""
+    after: Mapped[str | None] = mapped_column(Text)
+    """What it is since; of one that is done its result."""
+
+
 class Reminder(Base):
     """Somebody has seen that a follow-up is due: they are not reminded of it again."""
 

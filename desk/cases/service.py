@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from desk.cases.changes import note_changes, note_made
+from desk.cases.follow_ups import announce
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.clock import Clock
 from desk.conversations.models import Conversation
 from desk.db import Session
+from desk.ids import new_id
 from desk.shop_rules.service import read_rules
 from desk.shop_rules.written import CaseKind, CaseRules
 
@@ -59,11 +62,13 @@ class Cases:
         if open_case is not None:
             open_case.details = {**open_case.details, **details}
             if due_at is not None:
-                await session.execute(
-                    update(FollowUp)
-                    .where(FollowUp.case_id == open_case.id, FollowUp.done_at.is_(None))
-                    .values(due_at=due_at, updated_at=self.clock.now())
+                rows = await session.scalars(
+                    select(FollowUp).where(FollowUp.case_id == open_case.id, FollowUp.done_at.is_(None))
                 )
+                for row in rows.all():
+                    note_changes(session, row, {"due_at": due_at}, None, self.clock.now())
+                    row.due_at, row.updated_at = due_at, self.clock.now()
+                announce(session)
             return open_case
         now = self.clock.now()
         rules = await read_rules(session)
@@ -80,19 +85,21 @@ class Cases:
         )
         session.add(case)
         await session.flush()
-        session.add(
-            FollowUp(
-                case_id=case.id,
-                contact_id=conversation.contact_id,
-                conversation_id=conversation.id,
-                team_id=conversation.team_id,
-                title=wanted.title,
-                due_at=due_at or rules.hours.schedule().after(now, timedelta(hours=wanted.hours)),
-                created_at=now,
-                updated_at=now,
-            )
+        task = FollowUp(
+            id=new_id(),
+            case_id=case.id,
+            contact_id=conversation.contact_id,
+            conversation_id=conversation.id,
+            team_id=conversation.team_id,
+            title=wanted.title,
+            due_at=due_at or rules.hours.schedule().after(now, timedelta(hours=wanted.hours)),
+            created_at=now,
+            updated_at=now,
         )
+        session.add(task)
         await session.flush()
+        note_made(session, task)
+        announce(session)
         return case
 
     async def _open_already(

@@ -35,6 +35,7 @@ def follow_up_view(
     *,
     people: Mapping[str, str],
     reminded: bool = False,
+    openable: bool = False,
 ) -> dict[str, Any]:
     """Write a follow-up for staff.
 
@@ -46,6 +47,7 @@ def follow_up_view(
         lang: their language.
         people: names of the staff it speaks of, by id.
         reminded: whether who asks has been reminded of it.
+        openable: whether who asks may read its conversation.
     """
 
     def person(staff_id: str | None) -> dict[str, Any] | None:
@@ -56,7 +58,7 @@ def follow_up_view(
         "title": follow_up.title,
         "due_at": to_wire(follow_up.due_at),
         "contact": {"id": follow_up.contact_id, "name": contact},
-        "conversation_id": follow_up.conversation_id,
+        "conversation_id": follow_up.conversation_id if openable else None,
         "case": case_view(case, texts, lang) if case else None,
         "staff": person(follow_up.staff_id),
         "created_by": person(follow_up.created_by),

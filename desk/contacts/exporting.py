@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
-from desk.cases.models import Case, FollowUp
+from desk.cases.models import Case, ChangeKind, FollowUp, FollowUpChange
 from desk.clock import to_wire
 from desk.contacts.models import Contact
 from desk.contacts.service import tags_of
@@ -22,7 +22,8 @@ from desk.surveys.models import Survey
 
 # What tells apart rows and colleagues, but nothing of the person.
 LEFT_OUT = {"site_id", "contact_id", "conversation_id", "staff_id", "operator_id", "team_id", "done_by", "commands"}
-LEFT_OUT |= {"blocked_by_id", "merged_into_id", "client_id", "case_id", "revision", "episode_id"}
+LEFT_OUT |= {"blocked_by_id", "merged_into_id", "client_id", "case_id", "revision", "episode_id", "created_by"}
+LEFT_OUT |= {"follow_up_id"}
 
 
 async def everything(session: Session, contact: Contact, now: datetime) -> dict[str, Any]:
@@ -45,9 +46,24 @@ async def everything(session: Session, contact: Contact, now: datetime) -> dict[
         "merged": [_row(part) for part in await session.scalars(parts)],
         "orders": [_row(order) for order in await session.scalars(orders)],
         "cases": await _rows(session, Case, Case.contact_id == contact.id),
-        "follow_ups": await _rows(session, FollowUp, FollowUp.contact_id == contact.id),
+        "follow_ups": await _tasks(session, contact.id),
         "conversations": [await _conversation(session, conversation) for conversation in conversations],
     }
+
+
+async def _tasks(session: Session, contact_id: str) -> list[dict[str, Any]]:
+    tasks = select(FollowUp).where(FollowUp.contact_id == contact_id).order_by(FollowUp.created_at)
+    # Before and after of a task that is handed on are colleagues.
+    told = FollowUpChange.kind.not_in((ChangeKind.MADE, ChangeKind.HANDED))
+    order = FollowUpChange.at
+    return [
+        {**_row(row), "changes": await _rows(session, FollowUpChange, and_(_of(row), told), order)}
+        for row in (await session.scalars(tasks)).all()
+    ]
+
+
+def _of(task: FollowUp) -> ColumnElement[bool]:
+    return FollowUpChange.follow_up_id == task.id
 
 
 async def _conversation(session: Session, conversation: Conversation) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from sqlalchemy import delete, select
 
 from desk.audit.models import Act
 from desk.audit.service import Audit
+from desk.cases.changes import empty_changes, note_forgotten
+from desk.cases.follow_ups import announce
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.contacts.closing import WITH_HUMANS, close_unasked
 from desk.contacts.merging import living
@@ -123,10 +125,15 @@ class Forgetting:
             case.order_number = None
             if case.state == CaseState.OPEN:
                 case.state, case.closed_at = CaseState.REJECTED, now
-        for task in await session.scalars(select(FollowUp).where(FollowUp.contact_id == contact_id)):
+        tasks = list(await session.scalars(select(FollowUp).where(FollowUp.contact_id == contact_id)))
+        for task in tasks:
             task.title = self.record.texts.get("fa", "contact.forgotten")
             task.result = None
-            task.done_at = task.done_at or now
+            if task.done_at is None:
+                task.done_at = now
+                note_forgotten(session, task, now)
+        await empty_changes(session, [task.id for task in tasks])
+        announce(session)
         await session.flush()
 
     async def _empty_contact(self, session: Session, contact: Contact) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import delete, func, select
 
 from desk.audit.models import Act
 from desk.audit.service import Audit
+from desk.cases.changes import note_made
+from desk.cases.follow_ups import announce
 from desk.cases.models import FollowUp
 from desk.contacts.closing import close_unasked
 from desk.contacts.merging import living
@@ -138,6 +140,8 @@ class Contacts:
         )
         session.add(task)
         await session.flush()
+        note_made(session, task)
+        announce(session)
         return task
 
     async def _reason(self, session: Session, reason: str) -> str:

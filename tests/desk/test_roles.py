@@ -56,6 +56,7 @@ NOT_A_TEAM = staffed(operator=FORBIDDEN, supervisor="team.invalid", manager="tea
 NOT_A_PERSON = staffed(operator=FORBIDDEN, supervisor="staff.invalid", manager="staff.invalid", admin="staff.invalid")
 TOO_SHORT = staffed(**dict.fromkeys(STAFF, "password.weak"))
 NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
+NOTHING_TO_SAY = staffed(operator=204, supervisor=204, manager=FORBIDDEN, admin=204)
 SERVED = staffed(operator="not_found", supervisor=200, manager=FORBIDDEN, admin=200)
 ASKED = staffed(operator="not_found", supervisor=201, manager=FORBIDDEN, admin=201)
 CURATORS = staffed(operator=FORBIDDEN, supervisor=200, manager=FORBIDDEN, admin=200)
@@ -138,7 +139,9 @@ ROWS = [
     Row("GET", "/api/follow-ups", DESK_ONLY),
     Row("POST", "/api/follow-ups", UNWRITTEN, {"unknown": "x"}),
     Row("PATCH", "/api/follow-ups/{id}", NO_SUCH_FOLLOW_UP, {**TASK, **SEEN}),
-    Row("POST", "/api/follow-ups/{id}/reminded", NO_SUCH_FOLLOW_UP),
+    Row("GET", "/api/follow-ups/due", DESK_ONLY),
+    Row("GET", "/api/follow-ups/{id}/changes", NO_SUCH_FOLLOW_UP),
+    Row("POST", "/api/follow-ups/reminded", NOTHING_TO_SAY, {"ids": []}),
     Row("POST", "/api/follow-ups/{id}/done", NO_SUCH_FOLLOW_UP, {"result": "تماس گرفتم."}),
     Row("GET", "/api/knowledge/options", EDITORS),
     *(

@@ -5,6 +5,8 @@ export type Route = { page: Page } & (
   | { view: "home"; query: URLSearchParams; path: string[] }
   | { view: "chat"; id: string; contact: boolean }
   | { view: "replies" }
+  | { view: "follow-ups" }
+  | { view: "contact"; id: string }
   /** `seq`: the message to show first. */
   | { view: "conversation"; id: string; seq?: number }
 );
@@ -23,7 +25,8 @@ export function readRoute(pathname: string, hash: string): Route {
   }
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact" };
-  if (page === "desk" && head === "replies") return { page, view: "replies" };
+  if (page === "desk" && (head === "replies" || head === "follow-ups")) return { page, view: head };
+  if (page === "desk" && head === "contact" && id) return { page, view: "contact", id };
   return { page, view: "home", query: new URLSearchParams(query), path };
 }
 
@@ -75,5 +78,6 @@ export function go(address: string, how: "push" | "replace" = "push"): void {
 
 export const chatAddress = (id: string, contact = false): string =>
   `#/chat/${encodeURIComponent(id)}${contact ? "/contact" : ""}`;
+export const contactAddress = (id: string): string => `#/contact/${encodeURIComponent(id)}`;
 export const conversationAddress = (id: string, seq?: number): string =>
   `#/conversation/${encodeURIComponent(id)}${seq ? `/${seq}` : ""}`;

@@ -20,14 +20,18 @@ export function ContactCard({
   fallback,
   currentConversation,
   onBack,
+  alone = false,
 }: {
   contactId: string;
   /** Changes when what the desk knows of the contact may have changed. */
   version: string;
   /** What is known before (or without) the answer. */
   fallback: { name: string; phone: string | null; verified: boolean };
-  currentConversation: string;
+  /** The chat it stands beside. */
+  currentConversation: string | null;
   onBack?: (() => void) | undefined;
+  /** It is the page. */
+  alone?: boolean;
 }) {
   const [loaded, retry] = useLoaded(`${contactId} ${version}`, (signal) =>
     api<ContactDetail>(`/api/contacts/${encodeURIComponent(contactId)}`, { signal }),
@@ -37,7 +41,7 @@ export function ContactCard({
   if (loaded.status === "ready") last.current = loaded.value;
   const detail = loaded.status !== "failed" && last.current?.contact.id === contactId ? last.current : null;
   // Where it stands alone (on a phone) it is the page, and the way back is shown.
-  const Heading = onBack ? "h1" : "h2";
+  const Heading = onBack || alone ? "h1" : "h2";
   const contact = detail?.contact ?? {
     ...fallback,
     email: null,
@@ -50,7 +54,7 @@ export function ContactCard({
     <aside
       id="contact-card"
       tabIndex={-1}
-      class="contact-column"
+      class={alone ? "contact-alone" : "contact-column"}
       data-testid="contact-card"
       aria-label={t("contact.title")}
       aria-busy={loaded.status === "loading"}

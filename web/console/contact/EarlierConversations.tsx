@@ -13,7 +13,7 @@ export function EarlierConversations({
   current,
 }: {
   conversations: EarlierConversation[];
-  current: string;
+  current: string | null;
 }) {
   // A contact who comes back within a day goes on in the same conversation: how it ended before counts too.
   const earlier = conversations.filter(

@@ -3,7 +3,10 @@ import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { RepliesPage } from "../canned/RepliesPage";
 import { ContactCard } from "../contact/ContactCard";
+import { ContactPage } from "../contact/ContactPage";
 import { ConversationView } from "../conversation/ConversationView";
+import { FollowUpsPage } from "../followups/FollowUpsPage";
+import { Reminder } from "../followups/Reminder";
 import { t } from "../i18n";
 import type { Staff } from "../model";
 import { useTitle } from "../ui/hooks";
@@ -55,6 +58,7 @@ function Desk({ staff }: { staff: Staff }) {
         <PresenceSwitch />
       </TopBar>
       <ConnectionBanner />
+      <Reminder />
       <main id="main" tabIndex={-1} class={`desk desk-at-${column}`}>
         <Lists chatId={chatId} />
         <Middle route={route} staff={staff} />
@@ -88,6 +92,8 @@ function Middle({ route, staff }: { route: Route; staff: Staff }) {
     );
   }
   if (route.view === "replies") return <RepliesPage />;
+  if (route.view === "follow-ups") return <FollowUpsPage staff={staff} />;
+  if (route.view === "contact") return <ContactPage key={route.id} id={route.id} />;
   return <NothingSelected />;
 }
 

@@ -1,6 +1,7 @@
 import type { Connection, ConnectionOptions } from "../../shared/connection";
 import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
 import { canned, loadCanned } from "../canned/model";
+import { followUpsChanged } from "../followups/reminders";
 import { t } from "../i18n";
 import type { MessagePage, Presence, Product, Staff, Summary, WrapUp } from "../model";
 import { api } from "../session/api";
@@ -136,6 +137,7 @@ export class DeskClient {
     switch (event) {
       case "snapshot":
         this.#do({ type: "snapshot", snapshot: data as StaffEvents["snapshot"], now: this.#now() });
+        followUpsChanged(); // what was told while the connection was away was not heard
         break;
       case "conversation.changed":
         this.#changed(data as Summary);
@@ -192,6 +194,9 @@ export class DeskClient {
       case "canned.changed":
         // Whoever has them on screen or at hand gets the newer ones; without them the old ones go on.
         if (canned.state) loadCanned().catch(() => {});
+        break;
+      case "follow_ups.changed":
+        followUpsChanged();
         break;
       case "signed_out":
         void this.#checkSession();

@@ -42,7 +42,7 @@ export const timeAsTyped = (time: string): string => digits(time);
 /** «امروز، ۱۴:۰۵», «فردا، ۱۰:۰۰», or the day with its weekday. */
 export function dueText(moment: string, now: number): string {
   const [day, today] = [dayOf(moment), dayOf(now)];
-  const name = day === addDays(today, 1) ? t("due.tomorrow") : separatorText(day, today);
+  const name = day === addDays(today, 1) ? t("due.tomorrow_day") : separatorText(day, today);
   return `${name}${t("app.list_separator")}${timeText(moment)}`;
 }
 

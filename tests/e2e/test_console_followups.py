@@ -1,0 +1,87 @@
+"""What is still to be done for customers: the page, the reminder."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.console import Desk, Watch, take
+from tests.e2e.test_console_contacts import look
+from tests.installation import Installation
+
+
+def with_follow_up(desk: Desk, page: Page, conversation: str, title: str) -> None:
+    """Take a chat and end it with a follow-up of one's own."""
+    take(page, conversation)
+    page.get_by_test_id("resolve").click()
+    page.get_by_test_id("wrapup-topic").select_option(index=1)
+    page.get_by_test_id("wrapup-outcome").select_option(index=1)
+    page.get_by_test_id("wrapup-follow-up").check()
+    page.get_by_test_id("task-title").fill(title)
+    page.get_by_test_id("wrapup-save").click()
+    expect(page.get_by_test_id("wrapup-save")).to_have_count(0)
+
+
+def test_a_follow_up_reminds_once_is_put_off_and_done_with_a_result(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    title = "زنگ به مشتری قفسه‌ی آبی"
+    _, conversation = desk.customer("قفسه‌ی آبی کی می‌رسد؟")
+    page = desk.sign_in("operator", index=2)
+    watch = Watch()
+    watch.over(page)
+    with_follow_up(desk, page, conversation, title)
+    expect(page.get_by_test_id("reminder")).to_have_count(0)
+    with desk.rows() as database:
+        database.execute(
+            "UPDATE follow_ups SET due_at = '2026-01-05 06:30:00.000000' WHERE conversation_id = ?", (conversation,)
+        )
+    for _ in range(2):  # it outlives a reload until it was seen
+        page.goto(f"{installation.address}/desk")
+        page.reload()
+        expect(page.get_by_test_id("reminder")).to_contain_text(title)
+    expect(page.get_by_test_id("due-count")).to_be_visible()
+    look(page, "reminder")
+    page.get_by_test_id("reminder-seen").click()
+    expect(page.get_by_test_id("reminder")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_test_id("due-count")).to_be_visible()
+    expect(page.get_by_test_id("reminder")).to_have_count(0)
+
+    page.get_by_test_id("follow-ups-link").click()
+    line = page.get_by_test_id("follow-up").filter(has_text=title)
+    expect(line).to_have_attribute("data-late", "true")
+    line.get_by_test_id("follow-up-story").click()
+    look(page, "follow-ups")
+    line.get_by_test_id("follow-up-change").click()
+    page.get_by_test_id("due-next_week").click()
+    page.get_by_test_id("task-save").click()
+    expect(line).to_have_attribute("data-late", "false")
+    # Another tab of the same person hears of it at once.
+    other = page.context.new_page()
+    other.goto(f"{installation.address}/desk#/follow-ups")
+    there = other.get_by_test_id("follow-up").filter(has_text=title)
+    expect(there).to_be_visible()
+    line.get_by_test_id("follow-up-finish").click()
+    page.get_by_test_id("finish-save").click()
+    expect(page.get_by_role("dialog")).to_contain_text("بنویسید نتیجه چه شد.")
+    look(page, "follow-up-finish")
+    page.get_by_test_id("finish-result").fill("زنگ زدم؛ فردا می‌رسد.")
+    page.get_by_test_id("finish-save").click()
+    expect(line).to_have_count(0)
+    expect(there).to_have_count(0)
+    page.get_by_test_id("show-done").click()
+    expect(line.get_by_test_id("follow-up-result")).to_contain_text("فردا می‌رسد")
+    line.get_by_test_id("follow-up-story").click()
+    expect(line.locator("ol li")).to_have_count(3)
+    look(page, "follow-ups-done")
+    assert watch.found == []
+    supervisors_see(desk, title)
+
+
+def supervisors_see(desk: Desk, title: str) -> None:
+    """Check that a supervisor sees what somebody else has done."""
+    supervisor = desk.sign_in("supervisor", "/desk#/follow-ups")
+    supervisor.get_by_test_id("show-done").click()
+    supervisor.get_by_test_id("show-all").click()
+    expect(supervisor.get_by_test_id("follow-up").filter(has_text=title)).to_contain_text("برای مریم حسینی")

@@ -1,0 +1,23 @@
+import { t } from "../i18n";
+import { Icon } from "../ui/Icon";
+import { ContactCard } from "./ContactCard";
+
+const UNKNOWN = { name: "", phone: null, verified: false };
+
+/** A contact by themselves, whether or not there is a chat with them now. */
+export function ContactPage({ id }: { id: string }) {
+  return (
+    <section
+      class="chat-column replies contact-page"
+      aria-label={t("contact.title")}
+      data-testid="contact-page"
+    >
+      <header class="chat-head narrow-only">
+        <a class="icon-button" href="#/" aria-label={t("chat.back_to_lists")}>
+          <Icon name="back" flip />
+        </a>
+      </header>
+      <ContactCard contactId={id} version="" fallback={UNKNOWN} currentConversation={null} alone />
+    </section>
+  );
+}
