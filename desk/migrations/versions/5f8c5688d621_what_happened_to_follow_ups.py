@@ -1,14 +1,14 @@
 """what happened to follow-ups
 
 Revision ID: 5f8c5688d621
-Revises: 07d2a64386eb
+Revises: b3e48da0cabe
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5f8c5688d621"
-down_revision = "07d2a64386eb"
+down_revision = "b3e48da0cabe"
 branch_labels = None
 depends_on = None
 
