@@ -1,14 +1,14 @@
 """what happened to follow-ups
 
 Revision ID: 5f8c5688d621
-Revises: b3e48da0cabe
+Revises: 7152a136701c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5f8c5688d621"
-down_revision = "b3e48da0cabe"
+down_revision = "7152a136701c"
 branch_labels = None
 depends_on = None
 
