@@ -16,6 +16,8 @@ export type {
   Product,
   Role,
   SentFile,
+  ServiceClock,
+  ServiceLevel,
   Staff,
   StaffEvents,
   Summary,

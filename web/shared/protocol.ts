@@ -253,6 +253,17 @@ export interface Note {
   text: string;
   created_at: string;
 }
+export type ServiceLevel = "waiting" | "first_response" | "resolution";
+/** A promise to a customer that runs; without `due_at` it stands still. */
+export interface ServiceClock {
+  level: ServiceLevel;
+  started_at: string;
+  /** Seconds of working time. */
+  target: number;
+  amber_at: string | null;
+  due_at: string | null;
+  breached_at: string | null;
+}
 /** A conversation as staff see it; a summary with a lower `revision` than the one held is stale. */
 export interface Summary {
   id: string;
@@ -263,6 +274,7 @@ export interface Summary {
   priority: number;
   /** What the priority comes from, the most weighty first. */
   because: string[];
+  clocks?: readonly ServiceClock[];
   handoff: Handoff | null;
   last: { author: Author; text: string; at: string } | null;
   last_seq: number;
@@ -296,5 +308,14 @@ export interface StaffEvents {
   /** `staff_id` and `note` (what they write is a note) come with an operator. */
   typing: TypingNews & { conversation_id: string; staff_id?: string; note?: boolean };
   "presence.changed": { staff: Named; presence: Presence | "offline"; at: string | null };
+  /** Supervisors and admins only, as `board.changed` is. */
+  "service.breached": {
+    id: string;
+    conversation_id: string;
+    contact: string;
+    level: ServiceLevel;
+    at: string;
+  };
+  "board.changed": Record<string, never>;
   signed_out: Record<string, never>;
 }

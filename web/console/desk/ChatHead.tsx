@@ -4,7 +4,7 @@ import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
 import { Avatar, VerifiedMark } from "../ui/parts";
 import { Viewers } from "./Viewers";
-import { WaitingClock } from "./WaitingClock";
+import { ServiceClockView, WaitingClock } from "./WaitingClock";
 
 /** Whose conversation it is, where it stands, and the ways out of it. */
 export function ChatHead({ summary, onResolve }: { summary: Summary; onResolve?: (() => void) | undefined }) {
@@ -28,7 +28,11 @@ export function ChatHead({ summary, onResolve }: { summary: Summary; onResolve?:
         </p>
       </div>
       <span class="spacer" />
-      {summary.state === "queued" && <WaitingClock since={summary.queued_at ?? summary.opened_at} />}
+      {summary.state === "queued" ? (
+        <WaitingClock since={summary.queued_at ?? summary.opened_at} clocks={summary.clocks} />
+      ) : (
+        <ServiceClockView clocks={summary.clocks} />
+      )}
       <a
         class="icon-button contact-toggle"
         href={chatAddress(summary.id, true)}

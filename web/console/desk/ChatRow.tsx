@@ -7,7 +7,7 @@ import { Avatar, VerifiedMark } from "../ui/parts";
 import { knownReason } from "./client";
 import { useDesk, useDeskState } from "./context";
 import { unreadOf } from "./state";
-import { WaitingClock } from "./WaitingClock";
+import { ServiceClockView, WaitingClock } from "./WaitingClock";
 
 /** One conversation in a list: who, why or how far, the last line, and how urgent. */
 export function ChatRow({ summary, current }: { summary: Summary; current: boolean }) {
@@ -38,9 +38,12 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
             {summary.contact.verified && <VerifiedMark />}
             <span class="spacer" />
             {waiting ? (
-              <WaitingClock since={summary.queued_at ?? summary.opened_at} />
+              <WaitingClock since={summary.queued_at ?? summary.opened_at} clocks={summary.clocks} />
             ) : (
-              <LastTime summary={summary} />
+              <>
+                <ServiceClockView clocks={summary.clocks} quiet />
+                <LastTime summary={summary} />
+              </>
             )}
           </span>
           {waiting && (

@@ -198,6 +198,11 @@ export class DeskClient {
       case "follow_ups.changed":
         followUpsChanged();
         break;
+      case "service.breached": {
+        const { contact, level } = data as StaffEvents["service.breached"];
+        this.toast("error", t("levels.breached", { name: contact, level: t(`levels.${level}`) }));
+        break;
+      }
       case "signed_out":
         void this.#checkSession();
         break;
