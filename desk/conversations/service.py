@@ -285,7 +285,9 @@ class Conversations:
 
     async def _pass_on_file(self, session: Session, conversation: Conversation) -> None:
         """See to a file of the customer's: nobody reads along, and the bot, which cannot look at it, says so."""
-        if conversation.state in (State.QUEUED, State.OPEN, State.SNOOZED):
+        if conversation.state == State.SNOOZED:
+            await self.queue.returning.wake(session, conversation, "customer_wrote", by="customer")
+        if conversation.state in (State.QUEUED, State.OPEN):
             return
         if conversation.state == State.RESOLVED:
             await self.surveys.leave(session, conversation)

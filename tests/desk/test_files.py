@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from aiohttp import ClientSession
 from PIL import Image
 from sqlalchemy import func, select
 
+from desk.clock import to_wire
 from desk.context import Desk
 from desk.conversations.models import Message
 from desk.files.models import StoredFile
@@ -494,3 +496,13 @@ async def test_a_forgotten_contact_leaves_no_file_behind(people: People, engine:
             break
         await asyncio.sleep(0.02)
     assert on_disk(desk) == []
+
+
+async def test_a_file_wakes_a_chat_that_was_put_off(people: People, engine: ScriptedEngine, desk: Desk) -> None:
+    _, token, operator, conversation_id = await taken(people)
+    until = to_wire(desk.clock.now() + timedelta(hours=1))
+    await operator.command("conversation_snooze", conversation_id=conversation_id, until=until)
+    status, _ = await upload(people, picture(form="PNG"), "picture.png", token=token)
+    assert status == 200
+    woken = await operator.until("conversation.changed", lambda view: view["last_seq"] > 2 and view["state"] == "open")
+    assert (woken["id"], woken["snoozed_until"]) == (conversation_id, None)

@@ -13,6 +13,7 @@ export type {
   Order,
   Payload,
   Presence,
+  PresenceNews,
   Product,
   Role,
   SentFile,

@@ -285,6 +285,9 @@ export interface Summary {
   queued_at: string | null;
   /** What the waiting are ordered by, rising. */
   rank_at: string | null;
+  snoozed_until: string | null;
+  /** Who handed it on last, while it is on the move or with its new operator. */
+  transferred_by: string | null;
   updated_at: string;
   revision: number;
 }
@@ -293,11 +296,19 @@ export interface WrapUp {
   outcome: string;
   summary: string;
 }
+/** Whether somebody is there, why, and how many chats they may have at once. */
+export interface PresenceNews {
+  staff: Named;
+  presence: Presence | "offline";
+  reason: string | null;
+  capacity: number;
+  at: string | null;
+}
 export interface StaffEvents {
   snapshot: {
     waiting: Summary[];
     mine: Summary[];
-    presence?: { staff: Named; presence: Presence | "offline"; at: string | null }[];
+    presence?: PresenceNews[];
     now: string;
   };
   "conversation.changed": Summary;
@@ -307,7 +318,7 @@ export interface StaffEvents {
   "viewers.changed": { conversation_id: string; viewers: Named[] };
   /** `staff_id` and `note` (what they write is a note) come with an operator. */
   typing: TypingNews & { conversation_id: string; staff_id?: string; note?: boolean };
-  "presence.changed": { staff: Named; presence: Presence | "offline"; at: string | null };
+  "presence.changed": PresenceNews;
   /** Supervisors and admins only, as `board.changed` is. */
   "service.breached": {
     id: string;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Summary } from "../model";
+import { SnoozedBar } from "../moves/SnoozedBar";
 import { Icon } from "../ui/Icon";
 import { Composer } from "./Composer";
 import { useDesk, useDeskState } from "./context";
@@ -65,12 +66,15 @@ export function ChatFoot({
       </div>
     );
   }
+  const sleeps = !unsure && summary.state === "snoozed" && summary.operator?.id === staff.id;
   const begin = noting ? undefined : () => setNoting(true);
   const why = unsure ? t("chat.checking") : whyReadOnly(summary);
   return (
     <div class="foot">
       {!unsure && summary.state === "queued" ? (
         <TakeBar id={summary.id} onNote={begin} />
+      ) : sleeps ? (
+        <SnoozedBar summary={summary} onNote={begin} />
       ) : (
         <ReadOnly why={why} onNote={begin} />
       )}

@@ -1,13 +1,23 @@
 import { chatAddress } from "../app/router";
 import { t } from "../i18n";
 import type { Summary } from "../model";
+import { Moves } from "../moves/Moves";
 import { Icon } from "../ui/Icon";
 import { Avatar, VerifiedMark } from "../ui/parts";
 import { Viewers } from "./Viewers";
 import { ServiceClockView, WaitingClock } from "./WaitingClock";
 
 /** Whose conversation it is, where it stands, and the ways out of it. */
-export function ChatHead({ summary, onResolve }: { summary: Summary; onResolve?: (() => void) | undefined }) {
+export function ChatHead({
+  summary,
+  onResolve,
+  onMoved,
+}: {
+  summary: Summary;
+  onResolve?: (() => void) | undefined;
+  /** It was handed on, put off or given back. */
+  onMoved: () => void;
+}) {
   return (
     <header class="chat-head">
       <a class="icon-button narrow-only" href="#/" aria-label={t("chat.back_to_lists")}>
@@ -54,6 +64,7 @@ export function ChatHead({ summary, onResolve }: { summary: Summary; onResolve?:
           {t("chat.resolve")}
         </button>
       )}
+      <Moves summary={summary} onMoved={onMoved} />
     </header>
   );
 }

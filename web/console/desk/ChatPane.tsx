@@ -63,7 +63,11 @@ export function ChatPane({ id }: { id: string }) {
   }
   return (
     <section class="chat-column" aria-label={t("chat.log", { name: summary.contact.name })} {...drop}>
-      <ChatHead summary={summary} onResolve={mayResolve ? () => setResolving(true) : undefined} />
+      <ChatHead
+        summary={summary}
+        onResolve={mayResolve ? () => setResolving(true) : undefined}
+        onMoved={goOn}
+      />
       {summary.handoff && <HandoffCard handoff={summary.handoff} />}
       <ChatLog
         id={id}
@@ -103,8 +107,7 @@ export function ChatPane({ id }: { id: string }) {
           onClose={() => setResolving(false)}
           onResolved={() => {
             setResolving(false);
-            go("#/");
-            requestAnimationFrame(focusLists);
+            goOn();
           }}
         />
       )}
@@ -112,10 +115,13 @@ export function ChatPane({ id }: { id: string }) {
   );
 }
 
-/** Where to go on when a conversation is closed: to the next in line, or to the lists. */
-function focusLists(): void {
-  const next = document.querySelector<HTMLElement>(".row-link") ?? document.getElementById("main");
-  next?.focus();
+/** Where to go on when a conversation has left: to the next in line, or to the lists. */
+function goOn(): void {
+  go("#/");
+  requestAnimationFrame(() => {
+    const next = document.querySelector<HTMLElement>(".row-link") ?? document.getElementById("main");
+    next?.focus();
+  });
 }
 
 /** Another tab or a supervisor closed the conversation while its dialog was open here. */

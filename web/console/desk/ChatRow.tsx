@@ -3,6 +3,8 @@ import { num, t } from "../i18n";
 import type { Summary } from "../model";
 import { briefMomentText, dayOf } from "../ui/dates";
 import { useNow } from "../ui/hooks";
+import { Icon } from "../ui/Icon";
+import { briefDueText } from "../ui/moments";
 import { Avatar, VerifiedMark } from "../ui/parts";
 import { knownReason } from "./client";
 import { useDesk, useDeskState } from "./context";
@@ -37,7 +39,9 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
             <bdi class="row-name">{summary.contact.name}</bdi>
             {summary.contact.verified && <VerifiedMark />}
             <span class="spacer" />
-            {waiting ? (
+            {summary.state === "snoozed" && summary.snoozed_until ? (
+              <WakesAt at={summary.snoozed_until} />
+            ) : waiting ? (
               <WaitingClock since={summary.queued_at ?? summary.opened_at} clocks={summary.clocks} />
             ) : (
               <>
@@ -105,6 +109,18 @@ function LastLine({ summary }: { summary: Summary }) {
         </span>
       )}
       <bdi>{last.text}</bdi>
+    </span>
+  );
+}
+
+function WakesAt({ at }: { at: string }) {
+  const skewMs = useDeskState((state) => state.skewMs);
+  const time = briefDueText(at, useNow(60_000, skewMs));
+  return (
+    <span class="row-wakes" data-testid="row-wakes">
+      <Icon name="moon" size={13} />
+      <span class="visually-hidden">{t("moves.wakes")}</span>
+      <time dateTime={at}>{time}</time>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { SearchPanel } from "../search/SearchPanel";
 import { EmptyState, Spinner } from "../ui/parts";
 import { ChatRow } from "./ChatRow";
 import { useDesk, useDeskState } from "./context";
-import { mineOf, waitingOf } from "./lists";
+import { mineOf, snoozedOf, waitingOf } from "./lists";
 import { Unsent } from "./Unsent";
 
 /** Who waits and whom this operator serves: both live. */
@@ -14,6 +14,7 @@ export function Lists({ chatId }: { chatId: string | null }) {
   const lists = useDeskState((state) => state.lists);
   const waiting = useMemo(() => waitingOf(lists), [lists]);
   const mine = useMemo(() => mineOf(lists, staff.id), [lists, staff.id]);
+  const asleep = useMemo(() => snoozedOf(lists, staff.id), [lists, staff.id]);
   return (
     <nav class="lists" aria-label={t("desk.lists")}>
       {/* An open conversation brings a heading of its own. */}
@@ -37,6 +38,9 @@ export function Lists({ chatId }: { chatId: string | null }) {
               emptyTitle={t("desk.mine_empty")}
               emptyHint={t("desk.mine_empty_hint")}
             />
+            {asleep.length > 0 && (
+              <List id="snoozed-list" title={t("desk.snoozed")} rows={asleep} chatId={chatId} />
+            )}
             <Unsent chatId={chatId} />
           </>
         ) : (
@@ -52,15 +56,15 @@ function List({
   title,
   rows,
   chatId,
-  emptyTitle,
-  emptyHint,
+  emptyTitle = "",
+  emptyHint = "",
 }: {
-  id: "waiting-list" | "mine-list";
+  id: "waiting-list" | "mine-list" | "snoozed-list";
   title: string;
   rows: Summary[];
   chatId: string | null;
-  emptyTitle: string;
-  emptyHint: string;
+  emptyTitle?: string;
+  emptyHint?: string;
 }) {
   return (
     <section class="list" aria-labelledby={id} data-testid={id}>

@@ -4,6 +4,7 @@ import { canned, loadCanned } from "../canned/model";
 import { followUpsChanged } from "../followups/reminders";
 import { t } from "../i18n";
 import type { MessagePage, Presence, Product, Staff, Summary, WrapUp } from "../model";
+import { Mover } from "../moves/mover";
 import { api } from "../session/api";
 import { Store } from "../ui/store";
 import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
@@ -49,6 +50,8 @@ export class DeskClient {
   readonly keep: Keep;
   /** Files on their way to customers. */
   readonly uploads: Uploads;
+  /** Hands chats on, puts them off. */
+  readonly moves: Mover;
   readonly #link: Link;
   readonly #courier: Courier;
   readonly #now: () => number;
@@ -78,6 +81,11 @@ export class DeskClient {
       apply: (action) => this.#do(action),
       arrived: (id) => this.#fillGap(id),
       limit: () => this.store.state.fileLimit,
+    });
+    this.moves = new Mover({
+      link: this.#link,
+      apply: (action) => this.#do(action),
+      toast: (kind, text) => this.toast(kind, text),
     });
     this.#courier = new Courier({
       staffId: staff.id,
@@ -187,7 +195,9 @@ export class DeskClient {
       }
       case "presence.changed": {
         // Another tab of ours, or the desk itself, says so.
-        const { staff, presence } = data as StaffEvents["presence.changed"];
+        const news = data as StaffEvents["presence.changed"];
+        const { staff, presence } = news;
+        this.#do({ type: "colleague", news });
         if (staff.id === this.staff.id && presence !== "offline") this.#do({ type: "presence", presence });
         break;
       }
@@ -226,6 +236,8 @@ export class DeskClient {
       summary.operator.id !== this.staff.id &&
       summary.id !== this.store.state.taking; // the refusal of our own take says it
     if (taken) this.toast("info", t("chat.taken", { name: summary.operator?.name ?? "" }));
+    const woken = before?.state === "snoozed" && isMine(this.store.state.lists, summary.id, this.staff.id);
+    if (woken) this.toast("info", t("moves.woken", { name: summary.contact.name }));
     this.#fillGap(summary.id);
   }
 

@@ -82,10 +82,16 @@ export function waitingOf(lists: Lists): Summary[] {
     .sort((a, b) => (a.rank_at ?? "").localeCompare(b.rank_at ?? "") || a.id.localeCompare(b.id));
 }
 
-/** Does this person hold it, as far as the desk has said? */
-export function isMine({ known, unsure }: Lists, id: string, staffId: string): boolean {
+/** Does this person hold it, awake or asleep, as far as the desk has said? */
+export function isHeld({ known, unsure }: Lists, id: string, staffId: string): boolean {
   const summary = known[id];
-  return summary?.state === "open" && summary.operator?.id === staffId && !unsure[id];
+  const held = summary?.state === "open" || summary?.state === "snoozed";
+  return held && summary.operator?.id === staffId && !unsure[id];
+}
+
+/** Does this person answer it now? */
+export function isMine(lists: Lists, id: string, staffId: string): boolean {
+  return lists.known[id]?.state === "open" && isHeld(lists, id, staffId);
 }
 
 /** Those this person holds: the one with the latest message first. */
@@ -93,6 +99,13 @@ export function mineOf(lists: Lists, staffId: string): Summary[] {
   return Object.values(lists.known)
     .filter((summary) => isMine(lists, summary.id, staffId))
     .sort((a, b) => lastAt(b).localeCompare(lastAt(a)) || a.id.localeCompare(b.id));
+}
+
+/** Those this person has put off: the one that wakes next first. */
+export function snoozedOf(lists: Lists, staffId: string): Summary[] {
+  return Object.values(lists.known)
+    .filter((summary) => summary.state === "snoozed" && isHeld(lists, summary.id, staffId))
+    .sort((a, b) => (a.snoozed_until ?? "").localeCompare(b.snoozed_until ?? "") || a.id.localeCompare(b.id));
 }
 
 function lastAt(summary: Summary): string {

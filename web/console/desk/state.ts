@@ -1,4 +1,4 @@
-import type { Marks, Message, MessagePage, Named, Note, Presence, Summary } from "../model";
+import type { Marks, Message, MessagePage, Named, Note, Presence, PresenceNews, Summary } from "../model";
 import {
   type Chat,
   noChat,
@@ -25,6 +25,11 @@ export interface Toast {
   text: string;
 }
 
+export interface Colleague extends Named {
+  presence: PresenceNews["presence"];
+  capacity: number;
+}
+
 export interface DeskState {
   link: LinkStatus;
   /** When the next try comes, in milliseconds since 1970. */
@@ -33,7 +38,7 @@ export interface DeskState {
   skewMs: number;
   presence: Presence;
   /** Everybody who works at the desk, by name. */
-  colleagues: readonly { id: string; name: string }[];
+  colleagues: readonly Colleague[];
   /** Bytes of the largest file the desk takes. */
   fileLimit: number;
   lists: Lists;
@@ -73,6 +78,7 @@ export type DeskAction =
   | { type: "link"; status: LinkStatus; retryAt: number | null }
   | { type: "authorised"; presence: Presence; fileLimit: number }
   | { type: "presence"; presence: Presence }
+  | { type: "colleague"; news: PresenceNews }
   | { type: "snapshot"; snapshot: Snapshot; now: number }
   | { type: "changed"; summary: Summary }
   | { type: "select"; id: string | null }
@@ -113,11 +119,16 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       };
     case "presence":
       return { ...state, presence: action.presence };
+    case "colleague": {
+      const colleague = colleagueOf(action.news);
+      const colleagues = state.colleagues.map((one) => (one.id === colleague.id ? colleague : one));
+      return { ...state, colleagues };
+    }
     case "snapshot":
       return {
         ...state,
         lists: snapshot(state.lists, action.snapshot, state.selected ? [state.selected] : []),
-        colleagues: action.snapshot.presence?.map(({ staff }) => staff) ?? state.colleagues,
+        colleagues: action.snapshot.presence?.map(colleagueOf) ?? state.colleagues,
         skewMs: (Date.parse(action.snapshot.now) || action.now) - action.now,
       };
     case "changed":
@@ -188,6 +199,10 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
     case "announce":
       return { ...state, announcement: action.text };
   }
+}
+
+function colleagueOf({ staff, presence, capacity }: PresenceNews): Colleague {
+  return { ...staff, presence, capacity };
 }
 
 function inChat(state: DeskState, id: string, change: (chat: Chat) => Chat): DeskState {

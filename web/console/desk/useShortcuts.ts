@@ -7,6 +7,19 @@ export const ASK_RESOLVE = "pasokh:resolve";
 export const ASK_TAKE = "pasokh:take";
 export const ASK_REPLY = "pasokh:reply";
 export const ASK_NOTE = "pasokh:note";
+export const ASK_TRANSFER = "pasokh:transfer";
+export const ASK_RETURN = "pasokh:return";
+export const ASK_SNOOZE = "pasokh:snooze";
+
+/** What a letter asks of the chat on screen. */
+const ASKED: Record<string, string> = {
+  KeyT: ASK_TAKE,
+  KeyR: ASK_REPLY,
+  KeyN: ASK_NOTE,
+  KeyX: ASK_TRANSFER,
+  KeyB: ASK_RETURN,
+  KeyZ: ASK_SNOOZE,
+};
 
 /** Answer one of these events with the newest `answer`. */
 export function useAsked(event: string, answer: () => unknown): void {
@@ -39,10 +52,8 @@ export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp
       else if (event.key === "/") toSearch();
       else if (event.code === "KeyJ") moveInLists(1);
       else if (event.code === "KeyK") moveInLists(-1);
-      else if (event.code === "KeyT" && chatId) window.dispatchEvent(new Event(ASK_TAKE));
-      else if (event.code === "KeyR" && chatId) window.dispatchEvent(new Event(ASK_REPLY));
-      else if (event.code === "KeyN" && chatId) window.dispatchEvent(new Event(ASK_NOTE));
       else if (event.code === "KeyI" && chatId) showContact(chatId);
+      else if (ASKED[event.code] && chatId) window.dispatchEvent(new Event(ASKED[event.code] ?? ""));
       else return;
       event.preventDefault();
     };

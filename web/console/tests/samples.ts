@@ -19,6 +19,8 @@ export function summaryOf(id: string, part: Partial<Summary> = {}): Summary {
     opened_at: "2026-11-24T08:00:00Z",
     queued_at: "2026-11-24T08:10:00Z",
     rank_at: "2026-11-24T08:10:00Z",
+    snoozed_until: null,
+    transferred_by: null,
     updated_at: "2026-11-24T08:10:00Z",
     revision: 1,
     ...part,

@@ -1,26 +1,30 @@
-import { useEffect, useId, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { DateField } from "./DateField";
 import { dayOf } from "./dates";
-import { type DayTime, parseTime, READY, readyMoment, timeAsTyped } from "./moments";
+import { type DayTime, parseTime, READY, type Ready, readyMoment, timeAsTyped } from "./moments";
 
 /** A day and a time of it: typed, picked, or one of those that are often wanted. */
 export function MomentField({
   value,
   now,
   future,
+  ready: choices = READY,
   onChange,
 }: {
   value: DayTime;
   now: number;
   /** Only what is to come may be picked, and ready choices are offered; else only what has been. */
   future: boolean;
+  /** The ready choices that are offered. */
+  ready?: readonly Ready[];
   onChange: (value: DayTime) => void;
 }) {
   const id = useId();
   const [text, setText] = useState(timeAsTyped(value.time));
   const [wrong, setWrong] = useState(false);
-  useEffect(() => {
+  // Before the next key is read, or it would be overwritten.
+  useLayoutEffect(() => {
     setText(timeAsTyped(value.time));
     setWrong(false);
   }, [value.time]);
@@ -35,7 +39,7 @@ export function MomentField({
     <div class="moment">
       {future && (
         <div class="moment-ready">
-          {READY.map((ready) => {
+          {choices.map((ready) => {
             const moment = readyMoment(ready, now);
             return (
               <button

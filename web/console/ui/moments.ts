@@ -1,6 +1,6 @@
 import { latinDigits } from "../../shared/persian";
 import { digits, t } from "../i18n";
-import { addDays, dayOf, type IsoDay, separatorText, timeText, weekday } from "./dates";
+import { addDays, briefMomentText, dayOf, type IsoDay, separatorText, timeText, weekday } from "./dates";
 
 /** Iran has kept this offset all year round since 2022. */
 const OFFSET = "+03:30";
@@ -46,15 +46,29 @@ export function dueText(moment: string, now: number): string {
   return `${name}${t("app.list_separator")}${timeText(moment)}`;
 }
 
+/** The same for narrow places: «۱۴:۰۵», «فردا، ۱۰:۰۰», «۷ آذر، ۰۹:۱۵». */
+export function briefDueText(moment: string, now: number): string {
+  const [day, today] = [dayOf(moment), dayOf(now)];
+  if (day === today) return timeText(moment);
+  const name = day === addDays(today, 1) ? t("due.tomorrow") : briefMomentText(moment, today);
+  return `${name}${t("app.list_separator")}${timeText(moment)}`;
+}
+
 export const READY = ["in_two_hours", "tomorrow", "day_after", "next_week"] as const;
+export type Ready = (typeof READY)[number] | "in_half_hour" | "next_saturday";
 
 /** Give a due time that is often wanted; mornings are at ten, and none is a Friday. */
-export function readyMoment(ready: (typeof READY)[number], now: number): DayTime {
+export function readyMoment(ready: Ready, now: number): DayTime {
+  if (ready === "in_half_hour") {
+    const step = 5 * 60_000;
+    return dayTimeOf(Math.ceil((now + 30 * 60_000) / step) * step);
+  }
   if (ready === "in_two_hours") {
     const quarter = 15 * 60_000;
     return dayTimeOf(Math.ceil((now + 2 * 3_600_000) / quarter) * quarter);
   }
-  const ahead = { tomorrow: 1, day_after: 2, next_week: 7 }[ready];
-  const day = addDays(dayOf(now), ahead);
+  const today = dayOf(now);
+  const ahead = { tomorrow: 1, day_after: 2, next_week: 7, next_saturday: 7 - weekday(today) }[ready];
+  const day = addDays(today, ahead);
   return { day: weekday(day) === FRIDAY ? addDays(day, 1) : day, time: "10:00" };
 }

@@ -1,0 +1,56 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useDesk, useDeskState } from "../desk/context";
+import { t } from "../i18n";
+import type { Summary } from "../model";
+import { addDays, dayOf } from "../ui/dates";
+import { useNow } from "../ui/hooks";
+import { MomentField } from "../ui/MomentField";
+import { dueText, momentOf, type Ready, readyMoment } from "../ui/moments";
+import { MoveDialog } from "./MoveDialog";
+
+/** What is offered; the morning before a Friday is Saturday's, which has a choice of its own. */
+function choicesAt(now: number): readonly Ready[] {
+  const short = ["in_half_hour", "in_two_hours"] as const;
+  const tomorrow = readyMoment("tomorrow", now).day === addDays(dayOf(now), 1) ? (["tomorrow"] as const) : [];
+  return [...short, ...tomorrow, "next_saturday"];
+}
+
+/** Put a chat off until a moment; the customer's next word wakes it earlier. */
+export function SnoozeDialog({
+  summary,
+  onClose,
+  onDone,
+}: {
+  summary: Summary;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const client = useDesk();
+  const skewMs = useDeskState((state) => state.skewMs);
+  const now = useNow(30_000, skewMs);
+  const [until, setUntil] = useState(() => readyMoment("in_two_hours", now));
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus(), []);
+  const moment = momentOf(until);
+  const past = Date.parse(moment) <= now;
+  return (
+    <MoveDialog
+      title={t("moves.snooze_title", { name: summary.contact.name })}
+      lead={t("moves.snooze_lead")}
+      summary={summary}
+      act={t("moves.snooze")}
+      acting={t("moves.snoozing")}
+      ready={!past}
+      onAct={() => client.moves.snooze(summary.id, moment, dueText(moment, now))}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <div ref={box}>
+        <MomentField value={until} now={now} future ready={choicesAt(now)} onChange={setUntil} />
+      </div>
+      <p class={past ? "field-error" : "field-hint"} role={past ? "alert" : undefined}>
+        {past ? t("moves.snooze_past") : t("moves.wakes_at", { time: dueText(moment, now) })}
+      </p>
+    </MoveDialog>
+  );
+}
