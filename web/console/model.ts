@@ -35,6 +35,8 @@ export interface DemoAccount {
 
 export interface SessionAnswer {
   staff: Staff | null;
+  /** They signed in with a first password and have to choose their own. */
+  change_password: boolean;
   csrf: string;
   demo: DemoAccount[] | null;
 }
@@ -157,6 +159,11 @@ export interface SatisfactionReport {
 /** May this person use the desk? */
 export function mayUseDesk(staff: Staff): boolean {
   return staff.role !== "manager";
+}
+
+/** May this person manage people, teams and hours, and read who did what? */
+export function mayManage(staff: Staff): boolean {
+  return staff.role !== "operator";
 }
 
 /** May this person read reports? */

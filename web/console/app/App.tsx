@@ -1,8 +1,10 @@
+import { AdminPage } from "../admin/AdminPage";
 import { DeskPage } from "../desk/DeskPage";
 import { t } from "../i18n";
 import { KnowledgePage } from "../knowledge/KnowledgePage";
-import { mayEdit, mayReadReports, mayUseDesk } from "../model";
+import { mayEdit, mayManage, mayReadReports, mayUseDesk } from "../model";
 import { ReportsPage } from "../reports/ReportsPage";
+import { FirstPassword } from "../session/FirstPassword";
 import { NoAccess } from "../session/NoAccess";
 import { SignIn } from "../session/SignIn";
 import { loadSession, session } from "../session/session";
@@ -13,7 +15,8 @@ import { router } from "./router";
 /** What is on screen: sign-in, or the page the address names if the role may see it. */
 export function App() {
   const state = useStore(session, (value) => value);
-  const page = useStore(router, (route) => route.page);
+  const route = useStore(router, (value) => value);
+  const { page } = route;
   switch (state.status) {
     case "loading":
       return (
@@ -42,6 +45,11 @@ export function App() {
       return <SignIn demo={state.demo} ended={state.ended} />;
     case "in": {
       const { staff } = state;
+      if (state.changePassword) return <FirstPassword name={staff.name} />;
+      // Whoever has a desk manages within it, so that their chats go on.
+      if (route.view === "admin" && mayManage(staff) && !mayUseDesk(staff)) {
+        return <AdminPage key={staff.id} staff={staff} section={route.section} />;
+      }
       if (page === "reports") {
         return mayReadReports(staff) ? <ReportsPage staff={staff} /> : <NoAccess staff={staff} page={page} />;
       }

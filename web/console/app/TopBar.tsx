@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { lang, switchLang, t } from "../i18n";
-import { mayEdit, mayReadReports, mayUseDesk, type Staff } from "../model";
+import { mayEdit, mayManage, mayReadReports, mayUseDesk, type Staff } from "../model";
 import { errorText } from "../session/api";
+import { PasswordForm } from "../session/PasswordForm";
 import { signOut } from "../session/session";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
@@ -19,7 +20,7 @@ export function TopBar({
   children,
 }: {
   staff: Staff;
-  page: Page;
+  page: Page | "admin";
   unsent?: number;
   onHelp?: () => void;
   children?: ComponentChildren;
@@ -41,6 +42,9 @@ export function TopBar({
         {mayEdit(staff) && (
           <NavLink to="/knowledge" current={page === "knowledge"} label={t("app.knowledge")} />
         )}
+        {mayManage(staff) && (
+          <NavLink to="/desk#/staff" current={page === "admin"} label={t("admin.title")} />
+        )}
       </nav>
       <span class="spacer" />
       {children}
@@ -57,10 +61,7 @@ export function TopBar({
       )}
       <ThemeButton />
       <LanguageButton />
-      <span class="whoami" title={staff.login}>
-        <bdi>{staff.name}</bdi>
-        <small>{t(`roles.${staff.role}`)}</small>
-      </span>
+      <Whoami staff={staff} />
       <SignOut unsent={unsent} />
     </header>
   );
@@ -106,6 +107,34 @@ export function LanguageButton() {
     >
       {other === "en" ? "EN" : "فا"}
     </button>
+  );
+}
+
+/** Who is signed in; opens what they may change of themselves. */
+function Whoami({ staff }: { staff: Staff }) {
+  const [open, setOpen] = useState<"" | "form" | "done">("");
+  return (
+    <>
+      <button
+        type="button"
+        class="whoami"
+        data-testid="whoami"
+        title={t("password.change")}
+        onClick={() => setOpen("form")}
+      >
+        <bdi>{staff.name}</bdi>
+        <small>{t(`roles.${staff.role}`)}</small>
+      </button>
+      {open && (
+        <Dialog title={t("password.change")} onClose={() => setOpen("")}>
+          {open === "done" ? (
+            <p role="status">{t("password.done")}</p>
+          ) : (
+            <PasswordForm onDone={() => setOpen("done")} />
+          )}
+        </Dialog>
+      )}
+    </>
   );
 }
 

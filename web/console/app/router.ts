@@ -1,12 +1,15 @@
 import { Store } from "../ui/store";
 
 export type Page = "desk" | "reports" | "knowledge";
+export const ADMIN_SECTIONS = ["staff", "teams"] as const;
+export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 export type Route = { page: Page } & (
   | { view: "home"; query: URLSearchParams; path: string[] }
   | { view: "chat"; id: string; contact: boolean }
   | { view: "replies" }
   | { view: "follow-ups" }
   | { view: "contact"; id: string }
+  | { view: "admin"; section: AdminSection; query: URLSearchParams }
   /** `seq`: the message to show first. */
   | { view: "conversation"; id: string; seq?: number }
 );
@@ -27,6 +30,8 @@ export function readRoute(pathname: string, hash: string): Route {
     return { page, view: "chat", id, contact: tail === "contact" };
   if (page === "desk" && (head === "replies" || head === "follow-ups")) return { page, view: head };
   if (page === "desk" && head === "contact" && id) return { page, view: "contact", id };
+  const section = page === "desk" && ADMIN_SECTIONS.find((name) => name === head);
+  if (page === "desk" && section) return { page, view: "admin", section, query: new URLSearchParams(query) };
   return { page, view: "home", query: new URLSearchParams(query), path };
 }
 

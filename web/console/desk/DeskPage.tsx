@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { AdminSections } from "../admin/AdminPage";
 import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { RepliesPage } from "../canned/RepliesPage";
@@ -8,7 +9,7 @@ import { ConversationView } from "../conversation/ConversationView";
 import { FollowUpsPage } from "../followups/FollowUpsPage";
 import { Reminder } from "../followups/Reminder";
 import { t } from "../i18n";
-import type { Staff } from "../model";
+import { mayManage, type Staff } from "../model";
 import { useTitle } from "../ui/hooks";
 import { useStore } from "../ui/store";
 import { ChatPane } from "./ChatPane";
@@ -52,18 +53,29 @@ function Desk({ staff }: { staff: Staff }) {
   const column =
     route.view === "chat" && route.contact ? "contact" : route.view === "home" ? "lists" : "chat";
 
+  const managing = route.view === "admin" && mayManage(staff);
+
   return (
     <div class="page">
-      <TopBar staff={staff} page="desk" unsent={unsent(outbox).length} onHelp={() => setHelp(true)}>
+      <TopBar
+        staff={staff}
+        page={managing ? "admin" : "desk"}
+        unsent={unsent(outbox).length}
+        onHelp={() => setHelp(true)}
+      >
         <PresenceSwitch />
       </TopBar>
       <ConnectionBanner />
       <Reminder />
-      <main id="main" tabIndex={-1} class={`desk desk-at-${column}`}>
-        <Lists chatId={chatId} />
-        <Middle route={route} staff={staff} />
-        {route.view === "chat" && <ContactColumn id={route.id} shown={route.contact} />}
-      </main>
+      {managing ? (
+        <AdminSections staff={staff} section={route.section} />
+      ) : (
+        <main id="main" tabIndex={-1} class={`desk desk-at-${column}`}>
+          <Lists chatId={chatId} />
+          <Middle route={route} staff={staff} />
+          {route.view === "chat" && <ContactColumn id={route.id} shown={route.contact} />}
+        </main>
+      )}
       <Toasts />
       <p class="visually-hidden" aria-live="polite">
         {announcement}

@@ -6,15 +6,18 @@ export type SessionState =
   | { status: "loading" }
   | { status: "failed"; text: string }
   | { status: "out"; demo: DemoAccount[]; ended: boolean }
-  | { status: "in"; staff: Staff };
+  | { status: "in"; staff: Staff; changePassword: boolean };
 
 /** Who is signed in on this page. */
 export const session = new Store<SessionState>({ status: "loading" });
 
-function accept(answer: SessionAnswer, ended = false): void {
+/** Take what the desk says of this page's session. */
+export function accept(answer: SessionAnswer, ended = false): void {
   keepCsrf(answer.csrf);
   session.set(
-    answer.staff ? { status: "in", staff: answer.staff } : { status: "out", demo: answer.demo ?? [], ended },
+    answer.staff
+      ? { status: "in", staff: answer.staff, changePassword: answer.change_password }
+      : { status: "out", demo: answer.demo ?? [], ended },
   );
 }
 

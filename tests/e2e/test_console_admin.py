@@ -1,0 +1,109 @@
+"""Managing in the browser: people with their first passwords, teams, hours, and the log of who did what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.console import Desk, Watch, row, take
+from tests.e2e.test_console_access import LOOKS, check
+from tests.installation import Installation
+
+OWN = "گذرواژه‌ی خود ترانه"
+
+
+def person(page: Page, login: str) -> Any:
+    return page.locator(f"[data-testid=person-row][data-login={login}]")
+
+
+def test_a_colleague_comes_works_and_is_let_go(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    manager = desk.sign_in("manager", "/desk#/staff")
+    watch = Watch()
+    watch.over(manager)
+    manager.get_by_test_id("person-new").click()
+    manager.get_by_test_id("person-name").fill("ترانه یاوری")
+    manager.get_by_test_id("person-login").fill("taraneh")
+    manager.get_by_test_id("person-save").click()
+    password = manager.get_by_test_id("first-password").inner_text()
+    manager.get_by_test_id("password-done").click()
+    expect(manager.get_by_text(password)).to_have_count(0)
+    expect(person(manager, "taraneh")).to_contain_text("گذرواژه‌ی موقت")
+
+    taraneh = desk.page("/desk")
+    taraneh.get_by_test_id("login").fill("taraneh")
+    taraneh.get_by_test_id("password").fill(password)
+    taraneh.get_by_test_id("sign-in").click()
+    taraneh.get_by_test_id("password-next").fill(OWN)
+    taraneh.get_by_test_id("password-again").fill(OWN + "!")
+    taraneh.get_by_test_id("password-save").click()
+    expect(taraneh.get_by_text("دو گذرواژه یکی نیستند.")).to_be_visible()
+    taraneh.get_by_test_id("password-again").fill(OWN)
+    taraneh.get_by_test_id("password-save").click()
+    customer, conversation = desk.customer("می‌خواهم ترانه جوابم را بدهد")
+    take(taraneh, conversation)
+    # An operator manages nobody, not even by the address.
+    taraneh.goto(taraneh.url.split("#")[0] + "#/staff")
+    expect(taraneh.get_by_test_id("people")).to_have_count(0)
+
+    person(manager, "taraneh").get_by_test_id("person-edit").click()
+    manager.get_by_test_id("person-deactivate").click()
+    manager.get_by_test_id("person-deactivate").click()
+    expect(person(manager, "taraneh")).to_have_count(0)
+    expect(taraneh.get_by_test_id("sign-in")).to_be_visible()
+    expect(customer.locator("[data-testid=message][data-author=system]").last).to_contain_text("همکار")
+    manager.get_by_test_id("people-gone").check()
+    expect(person(manager, "taraneh")).to_contain_text("غیرفعال")
+    supervisor = desk.sign_in("supervisor")
+    expect(row(supervisor, conversation)).to_be_visible()
+    customer.get_by_test_id("handoff-cancel").click() if customer.get_by_test_id("handoff-cancel").count() else None
+    assert watch.found == []
+
+
+def test_teams_are_managed_while_the_desk_goes_on(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    page = desk.sign_in("supervisor", "/desk#/teams")
+    page.get_by_test_id("team-new").click()
+    page.get_by_test_id("team-name").fill("تیم گارانتی")
+    page.get_by_test_id("mode-push").check()
+    page.get_by_test_id("team-save").click()
+    made = page.get_by_test_id("team-row").filter(has_text="تیم گارانتی")
+    expect(made).to_contain_text("پیشنهاد به اعضا")
+    made.get_by_test_id("team-edit").click()
+    page.get_by_test_id("team-name").fill("فروش")
+    page.get_by_test_id("team-save").click()
+    expect(page.get_by_role("alert")).to_contain_text("تکراری")
+    page.get_by_test_id("team-remove").click()
+    page.get_by_test_id("team-remove").click()
+    expect(made).to_have_count(0)
+    default = page.get_by_test_id("team-row").filter(has_text="تیم پیش‌فرض")
+    default.get_by_test_id("team-edit").click()
+    page.get_by_test_id("team-remove").click()
+    page.get_by_test_id("team-remove").click()
+    expect(page.get_by_role("alert")).to_contain_text("پیش‌فرض")
+    page.keyboard.press("Escape")
+    expect(page.locator(".presence")).to_contain_text("آنلاین")  # the desk's socket lives on here
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_where_one_manages(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation, look: dict[str, Any]
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    page = desk.sign_in("supervisor", "/desk#/staff", **look)
+    expect(page.get_by_test_id("person-row").first).to_be_visible()
+    check(page, "people")
+    page.get_by_test_id("person-edit").first.click()
+    check(page, "one person")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("admin-teams").click()
+    page.get_by_test_id("team-edit").first.click()
+    check(page, "one team")
+    page.keyboard.press("Escape")
+    check(page, "teams")
