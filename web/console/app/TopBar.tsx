@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { lang, switchLang, t } from "../i18n";
 import { mayEdit, mayManage, mayReadReports, mayUseDesk, type Staff } from "../model";
 import { errorText } from "../session/api";
@@ -68,8 +68,14 @@ export function TopBar({
 }
 
 function NavLink({ to, current, label }: { to: string; current: boolean; label: string }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a phone the row is longer than the screen.
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
     <a
+      ref={link}
       href={to}
       class="nav-link"
       aria-current={current ? "page" : undefined}
