@@ -23,5 +23,6 @@ format: setup ## write the code in its one form
 lint: setup ## check form and types
 	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/mypy && .venv/bin/mypy --config-file bot/pyproject.toml && cd web && npm run --silent check
 
-clean: ## delete what was built; the database under var/ stays
-	@rm -rf .tools .venv bot/.venv web/node_modules web/dist models
+# models/ stays: earlier trained versions, which `./pasokh rollback` needs, are built by nothing any more.
+clean: ## delete what was built; the database (var/) and the trained models (models/) stay
+	@rm -rf .tools .venv bot/.venv web/node_modules web/dist

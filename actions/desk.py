@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from typing import Any
@@ -18,18 +19,44 @@ class DeskUnavailableError(Exception):
     """The desk did not answer, or not with what was agreed. Its text is for the log."""
 
 
+class _Connections:
+    """The connections to the desk, kept between questions for as long as their event loop runs."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def session(self) -> aiohttp.ClientSession:
+        """Return the session of this loop."""
+        loop = asyncio.get_running_loop()
+        if self._session is None or self._session.closed or self._loop is not loop:
+            self._session, self._loop = aiohttp.ClientSession(timeout=TIMEOUT), loop
+        return self._session
+
+    async def close(self) -> None:
+        """Close them; the next question opens new ones."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+
+_connections = _Connections()
+
+
+async def close() -> None:
+    """Give the connections to the desk back: the actions end."""
+    await _connections.close()
+
+
 async def _ask(method: str, path: str, **arguments: Any) -> dict[str, Any]:
-    url = (os.environ.get("PASOKH_DESK_URL") or DEFAULT_URL).rstrip("/") + path
-    headers = {"Authorization": f"Bearer {os.environ.get('PASOKH_INTERNAL_TOKEN', '')}"}
     try:
-        async with (
-            aiohttp.ClientSession(timeout=TIMEOUT, headers=headers) as session,
-            session.request(method, url, **arguments) as response,
-        ):
-            body = await response.json()
-            if response.status != 200 or not isinstance(body, dict):
-                raise DeskUnavailableError(f"{path}: status {response.status}")
-            return body
+        try:
+            return await _ask_once(method, path, **arguments)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+            # The desk may have given up a kept connection in that moment. A try at an order counts: it is not repeated.
+            if method != "GET":
+                raise
+            return await _ask_once(method, path, **arguments)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise DeskUnavailableError(f"{path}: {error!r}") from error
     except Exception as error:
@@ -37,6 +64,16 @@ async def _ask(method: str, path: str, **arguments: Any) -> dict[str, Any]:
         if type(error).__name__ == "TimeoutError":
             raise DeskUnavailableError(f"{path}: no answer in time") from error
         raise
+
+
+async def _ask_once(method: str, path: str, **arguments: Any) -> dict[str, Any]:
+    url = (os.environ.get("PASOKH_DESK_URL") or DEFAULT_URL).rstrip("/") + path
+    headers = {"Authorization": f"Bearer {os.environ.get('PASOKH_INTERNAL_TOKEN', '')}"}
+    async with _connections.session().request(method, url, headers=headers, **arguments) as response:
+        body = await response.json()
+        if response.status != 200 or not isinstance(body, dict):
+            raise DeskUnavailableError(f"{path}: status {response.status}")
+        return body
 
 
 async def goods(**wish: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     asyncio.run(_bring_up_to_date(settings.database))
     web.run_app(
-        create_app(settings),
+        create_app(settings, prepare=True),
         host=settings.host,
         port=settings.port,
         print=None,

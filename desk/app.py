@@ -89,12 +89,14 @@ FILES_SECONDS = 600.0
 QUIET_SECONDS = 3.0
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> web.Application:
+def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool = False) -> web.Application:
     """Make the web application of a desk.
 
     Args:
         settings: what the environment says.
         clock: the time; the machine's own unless a test brings another.
+        prepare: build the search while the desk starts, in the background, not at the first question, whose answer
+            would be late. It takes about a second of the processor, which a desk that lives shortly need not spend.
     """
     clock = clock or SystemClock()
     texts = Texts(settings.locales)
@@ -183,6 +185,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> web.Applicatio
             asyncio.create_task(desk.dispatcher.watch(), name="dispatcher"),
             asyncio.create_task(desk.knowledge.watch(), name="knowledge"),
             asyncio.create_task(desk.service_watch.watch(), name="service levels"),
+            *([asyncio.create_task(desk.knowledge.prepare(), name="search")] if prepare else []),
         ]
         yield
         await _end(database, *watchers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,6 +76,15 @@ class Knowledge:
             except Exception:
                 log.exception("the search could not be built afresh; the one from before goes on answering")
 
+    async def prepare(self) -> None:
+        """Build the indexes before anybody asks. If that fails, the first question tries again."""
+        try:
+            await self._ready()
+        except DeskError:
+            log.warning("the search could not be built yet; the first question will try again")
+        except Exception:
+            log.exception("the search could not be built; the first question will try again")
+
     async def refresh(self) -> None:
         """Build the indexes afresh if the tables have changed since; nothing before the first question."""
         async with self._building:
@@ -99,7 +109,13 @@ class Knowledge:
             products = list(await session.scalars(select(Product).where(Product.retired_at.is_(None))))
             answers = list(await session.scalars(select(Answer).where(Answer.retired_at.is_(None))))
             advice = (await read_rules(session)).advice
-        return await asyncio.to_thread(build, version, products, answers, before, advice)
+        started = time.monotonic()
+        built = await asyncio.to_thread(build, version, products, answers, before, advice)
+        log.info(
+            "search over %d products and %d answers built in %.1f s",
+            len(products), len(answers), time.monotonic() - started,
+        )  # fmt: skip
+        return built
 
     async def weigher(self) -> Callable[[str], Vector]:
         """Give what weighs the terms of a text by how rare they are in the shop's answers."""

@@ -7,6 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import desk
+
 
 class Answer:
     """What an action said and did."""
@@ -51,7 +53,10 @@ def act(
     dispatcher = CollectingDispatcher()
 
     async def run() -> Any:
-        found = action.run(dispatcher, tracker, {})
-        return await found if inspect.isawaitable(found) else found
+        try:
+            found = action.run(dispatcher, tracker, {})
+            return await found if inspect.isawaitable(found) else found
+        finally:
+            await desk.close()
 
     return Answer(dispatcher, asyncio.run(run()))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tools.console import StepFailed, run_step, stop_at_signals, unbroken
+from tools.console import ROOT, StepFailed, run_step, stop_at_signals, unbroken
 from tools.processes import Service, check_ports_free, stop_all, wait_until_ready
 from tools.secrets_file import NAMES, load_secrets
 from tools.stamps import Stamp, digest
@@ -160,3 +160,10 @@ def test_a_command_that_is_stopped_lets_its_child_put_things_away(tmp_path: Path
     assert parent.wait(30) == 130
     parent.stdout.close()
     assert sign.read_text() == "put away"
+
+
+def test_clean_keeps_what_nothing_builds_again() -> None:
+    said = subprocess.run(["make", "--dry-run", "clean"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    deleted = said.split()
+    assert {".venv", "bot/.venv", "web/dist", "web/node_modules"} <= set(deleted)
+    assert not [path for path in deleted if path.startswith(("models", "var", "data"))]

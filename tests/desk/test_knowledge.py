@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from desk.conversations.models import Conversation, Message
 from desk.db import Database
 from desk.demo.seed import seed
 from desk.events import InProcessBus
+from desk.knowledge import indexes
+from desk.knowledge.indexes import Indexes
 from desk.knowledge.models import KnowledgeGap
 from desk.knowledge.written import LONGEST, LONGEST_EACH, LONGEST_LABEL
 from desk.settings import ROOT, Settings
@@ -291,6 +294,35 @@ async def test_preview_searches_a_draft_as_if_it_were_kept(
     )
     assert [one["topic"] for one in found["answers"]].count("shipping_cost") <= 1
     assert await bots_answer(people, asked) is None
+
+
+async def test_the_search_is_built_before_the_first_question_once(
+    settings: Settings, clock: MovableClock, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+    begun = threading.Event()
+
+    def build(version: int, *rest: Any) -> Indexes:
+        built.append(version)
+        begun.set()
+        return indexes.build(version, *rest)
+
+    monkeypatch.setattr("desk.knowledge.service.build", build)
+    for prepare in (False, True):
+        server = TestServer(create_app(settings, clock, prepare=prepare))
+        await server.start_server()
+        if prepare:
+            assert await asyncio.to_thread(begun.wait, 60)
+        assert len(built) == int(prepare)
+        headers = {"Authorization": f"Bearer {INTERNAL}"}
+        async with ClientSession() as session:
+            for _ in range(2):
+                async with session.get(server.make_url("/internal/answers?q=گارانتی"), headers=headers) as response:
+                    assert (await response.json())["answers"][0]["topic"] == "warranty"
+        assert len(built) == 1
+        built.clear()
+        begun.clear()
+        await server.close()
 
 
 async def test_a_change_is_live_on_another_process_by_news_and_without_it(
