@@ -147,6 +147,16 @@ async def proven_orders(conversation_id: str) -> list[dict[str, Any]]:
     return list(body.get("orders", []))
 
 
+async def newest_case(conversation_id: str) -> dict[str, Any] | None:
+    """Return the newest case of this conversation's customer: `code`, `kind`, `state`, `order_number`, `due_at`.
+
+    Raises:
+        DeskUnavailableError: if the desk does not answer as agreed.
+    """
+    found = (await _ask("GET", "/internal/cases/newest", params={"conversation_id": conversation_id})).get("case")
+    return found if isinstance(found, dict) else None
+
+
 async def hours(at: str | None = None) -> dict[str, Any]:
     """Return whether the shop is open (`open`, `opens_at`, `closes_at`, `somebody_online`), now or at a moment.
 

@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
+from actions.case_code import tell_case
 from actions.corrected import ask_again, is_correction
 from actions.handing_over import hand_over, is_insult
 from actions.picking import is_about_goods, pick_up_goods
@@ -71,6 +72,9 @@ class NotUnderstood(Action):
             return about_order
         if is_correction(tracker):
             return await ask_again(dispatcher, tracker)
+        about_case = await tell_case(dispatcher, tracker)
+        if about_case is not None:
+            return about_case
         if is_insult(tracker):
             return await hand_over(dispatcher, tracker, "complaint", one_of(tracker, words.COMPLAINT))
         about_goods = await pick_up_goods(dispatcher, tracker)

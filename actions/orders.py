@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
 from actions.asked_back import asks_back, calls_it_off, explain, leave
+from actions.case_code import tell_case
 from actions.handing_over import hand_over
 from actions.order_reading import four_beside, has_no_number, number_in, phone_in
 from actions.turn import (
@@ -84,7 +85,8 @@ class ValidateOrder(Action):
             return []
         try:
             if not asked:
-                return await self._begin(dispatcher, tracker)
+                about_case = await tell_case(dispatcher, tracker)
+                return [*about_case, *FORGET, END] if about_case else await self._begin(dispatcher, tracker)
             if calls_it_off(tracker) and tracker.get_slot("order_request") != "cancel":
                 leave(dispatcher, tracker, about_order=True)
                 return [*settled(), *FORGET, END]

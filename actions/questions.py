@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk
+from actions.case_code import tell_case
 from actions.turn import Events, answered, desk_is_away, say, settled, text
 from actions.unsure import not_understood
 
@@ -24,6 +25,9 @@ class Question(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Search and answer."""
+        about_case = await tell_case(dispatcher, tracker)
+        if about_case is not None:
+            return about_case
         try:
             found = await desk.answers(text(tracker))
         except desk.DeskUnavailableError as error:

@@ -19,6 +19,7 @@ from desk.canned import api as canned_api
 from desk.canned.service import CannedReplies
 from desk.canned.variables import Variables
 from desk.cases import api as cases_api
+from desk.cases import internal as cases_internal
 from desk.cases.follow_ups import FollowUps
 from desk.cases.service import Cases
 from desk.clock import Clock, SystemClock
@@ -225,6 +226,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *knowledge_api.ROUTES,
             *cards_api.ROUTES,
             *orders_internal.ROUTES,
+            *cases_internal.ROUTES,
             *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),
         ]

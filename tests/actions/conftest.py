@@ -34,3 +34,4 @@ def shop(serving: tuple[StandInDesk, str], monkeypatch: pytest.MonkeyPatch) -> I
     stand_in.away, stand_in.slow, stand_in.open = False, 0.0, True
     stand_in.tries.clear()
     stand_in.proved.clear()
+    stand_in.cases.clear()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from desk.cases.models import Case, FollowUp
 from desk.context import Desk
+from desk.conversations.models import Conversation
 from desk.orders.models import Order
 from desk.orders.rules import allowances
 from desk.shop_rules.written import OrderRules
@@ -69,6 +70,38 @@ async def test_asking_again_gives_the_same_case_and_adds_to_it(
         case = (await session.scalars(select(Case))).one()
         assert case.details == {"note": "زودتر لطفاً"}
         assert len((await session.scalars(select(FollowUp))).all()) == 1
+
+
+async def test_the_bot_may_ask_for_the_newest_case_of_the_contact(
+    people: People, desk: Desk, engine: ScriptedEngine
+) -> None:
+    async def newest(conversation_id: str, token: str = INTERNAL) -> tuple[int, Any]:
+        async with (
+            ClientSession(headers={"Authorization": f"Bearer {token}"}) as session,
+            session.get(people.url("/internal/cases/newest"), params={"conversation_id": conversation_id}) as response,
+        ):
+            return response.status, await response.json()
+
+    engine.script = lambda _: cancelling()
+    customer, _ = await people.customer()
+    await customer.say("سفارشمو کنسل کن")
+    first = await told_code(customer)
+    callback = {"type": "open_case", "kind": "callback", "details": {"phone": "09121112233"}}
+    engine.script = lambda _: [{"text": "با کد {case_code} ثبت شد", "actions": [callback]}]
+    await customer.say("زنگ بزنید")
+    second = await told_code(customer)
+    stranger, _ = await people.customer()
+    await stranger.say("سلام")
+    async with desk.database.reading() as session:
+        own = (await session.scalars(select(Case).where(Case.code == first))).one().conversation_id
+        others = (await session.scalars(select(Conversation.id).where(Conversation.id != own))).one()
+    status, found = await newest(own)
+    assert (status, found["case"]["code"], found["case"]["kind"]) == (200, second, "callback")
+    assert (found["case"]["state"], found["case"]["order_number"]) == ("open", None)
+    assert found["case"]["due_at"] > found["case"]["created_at"]
+    assert await newest(others) == (200, {"case": None}), "nobody hears of another's case"
+    assert (await newest(own, "wrong"))[0] == 401
+    assert (await newest(""))[0] == 400
 
 
 async def test_an_order_nobody_knows_is_kept_as_what_was_said(

@@ -42,6 +42,8 @@ class StandInDesk:
         self.tries: dict[str, int] = {}
         self.proved: dict[str, list[str]] = {}
         """The numbers of the orders linked, by conversation: the test carries out `link_order` itself."""
+        self.cases: dict[str, dict[str, Any]] = {}
+        """The newest case, by conversation."""
         self.open = True
         self.away = False
         self.slow = 0.0
@@ -56,6 +58,7 @@ class StandInDesk:
         app.router.add_get("/internal/reading", self.reading)
         app.router.add_post("/internal/orders/lookup", self.lookup)
         app.router.add_get("/internal/orders/proven", self.proven)
+        app.router.add_get("/internal/cases/newest", self.case)
         app.router.add_get("/internal/hours", self.hours)
         return app
 
@@ -169,6 +172,9 @@ class StandInDesk:
     async def proven(self, request: web.Request) -> web.Response:
         numbers = dict.fromkeys(self.proved.get(request.query["conversation_id"], []))
         return web.json_response({"orders": [self.card(self.orders[number]) for number in numbers]})
+
+    async def case(self, request: web.Request) -> web.Response:
+        return web.json_response({"case": self.cases.get(request.query["conversation_id"])})
 
     async def hours(self, request: web.Request) -> web.Response:
         """Open from nine to nine in Tehran every day; `open` False closes the shop now, until Saturday."""
