@@ -224,6 +224,8 @@ class StaffSocket(MovingCommands):
     def _on_staff_event(self, event: Event) -> None:
         if event.name == "presence.changed":
             self._connection.event("presence.changed", event.data)
+            if event.data["staff"]["id"] == self._staff.id and event.data["presence"] == Presence.AWAY:
+                self._desk.presence.taken_for_away(self._staff.id)
         if event.name in NEWS_TO_ALL:
             self._connection.event(event.name, {})
         if event.name in NEWS_OF_THE_BOARD and may(self._staff, Permission.BOARD):

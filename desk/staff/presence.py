@@ -102,6 +102,10 @@ class PresenceService:
             if staff.presence == Presence.AWAY and staff.presence_reason in TAKEN_FOR_AWAY:
                 set_presence(session, staff, Presence.ONLINE, "active", self._clock)
 
+    def taken_for_away(self, staff_id: str) -> None:
+        """They were set away: whatever they do next is noted, however short ago the last was."""
+        self._noted.pop(staff_id, None)
+
     async def choose(self, staff_id: str, presence: Presence) -> None:
         """They say themselves whether they are there."""
         async with self._database.transaction() as session:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
+import uuid
+from collections.abc import Iterator
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
-from tests.e2e.console import DESKTOP, NARROW, Desk, Watch, answer, messages, row, take
+from tests.e2e.console import DESKTOP, NARROW, Desk, Watch, answer, messages, person, row, take
 from tests.e2e.customer import SIZES, say, shoot
 from tests.e2e.test_console_access import check
 from tests.installation import Installation
@@ -127,3 +131,144 @@ def test_a_chat_goes_to_another_teams_queue(
         )
     )
     assert details == {"held_by": "رضا کریمی"}
+
+
+@contextlib.contextmanager
+def pushing_team(desk: Desk, name: str, *people: str) -> Iterator[None]:
+    """Keep a team with operators of its own for a while, so that offers reach nobody else's desk."""
+    with desk.rows() as database:
+        database.row_factory = sqlite3.Row
+        team = {**database.execute("SELECT * FROM teams WHERE slug = 'sales'").fetchone()}
+        team |= {"id": str(uuid.uuid4()), "slug": f"push-{uuid.uuid4().hex[:8]}", "name": name}
+        model = {**database.execute("SELECT * FROM staff WHERE login = ?", (person("operator")["login"],)).fetchone()}
+        model |= {"team_id": team["id"], "presence": "offline", "active": 1}
+        insert(database, "teams", team | {"mode": "push", "is_default": 0})
+        for login in people:
+            insert(database, "staff", model | {"id": str(uuid.uuid4()), "login": login, "name": f"اپراتور {login}"})
+    try:
+        yield
+    finally:
+        with desk.rows() as database:
+            database.execute("UPDATE staff SET active = 0 WHERE team_id = ?", (team["id"],))
+            database.execute("UPDATE teams SET removed_at = datetime() WHERE id = ?", (team["id"],))
+
+
+def insert(database: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
+    """Write one row."""
+    places = ", ".join("?" for _ in row)
+    database.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", list(row.values()))  # noqa: S608
+
+
+def sign_in(desk: Desk, login: str) -> Page:
+    """Sign in one of the operators of :func:`pushing_team`."""
+    page = desk.page("/desk")
+    page.get_by_test_id("login").fill(login)
+    page.get_by_test_id("password").fill(person("operator")["password"])
+    page.get_by_test_id("sign-in").click()
+    expect(page.get_by_test_id("own-load")).to_contain_text("۰ از ۵")
+    return page
+
+
+def offer_in(page: Page, conversation: str) -> Locator:
+    """Give the card by which a chat is offered."""
+    return page.locator(f"[data-testid=offer][data-conversation='{conversation}']")
+
+
+def test_a_chat_is_offered_declined_accepted_and_lost(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk, watch = Desk(browser, contexts, installation), Watch()
+    with pushing_team(desk, "تیم پیشنهاد", "push-one", "push-two"):
+        one = sign_in(desk, "push-one")
+        watch.over(one)
+        _, first = desk.customer("گفت‌وگوی نخست که پیشنهاد می‌شود")
+        hander = desk.sign_in("operator", index=2)
+
+        def hand_over(conversation: str) -> None:
+            take(hander, conversation)
+            choose(hander, "transfer")
+            hander.get_by_test_id("transfer-teams").get_by_role("radio", name="تیم پیشنهاد").check()
+            hander.get_by_test_id("move-act").click()
+            expect(hander.get_by_test_id("move-act")).to_have_count(0)
+
+        hand_over(first)
+        card = offer_in(one, first)
+        expect(card).to_contain_text("گفت‌وگوی نخست که پیشنهاد می‌شود")
+        expect(card).to_contain_text("سپرده‌شده")
+        expect(card.get_by_test_id("offer-left")).to_contain_text("ثانیه")
+        expect(row(hander, first)).to_contain_text("پیشنهاد به")
+        look(one, "desk-offer")
+        one.keyboard.press("Alt+x")
+        expect(card).to_have_count(0)
+
+        # The next one types while the offer comes, and takes it without leaving the keyboard.
+        two = sign_in(desk, "push-two")
+        watch.over(two)
+        expect(offer_in(two, first)).to_be_visible()
+        two.get_by_test_id("search").focus()
+        two.keyboard.press("Alt+a")
+        expect(two.get_by_test_id("composer")).to_be_visible()
+        expect(offer_in(two, first)).to_have_count(0)
+        expect(two.get_by_test_id("own-load")).to_contain_text("۱ از ۵")
+
+        # What is taken by hand meanwhile, and what nobody answers in time, is told.
+        _, second = desk.customer("گفت‌وگوی دوم که کسی زودتر برمی‌دارد")
+        hand_over(second)
+        expect(offer_in(one, second)).to_be_visible()
+        one.get_by_test_id("search").focus()
+        one.keyboard.press("?")
+        take(hander, second)
+        expect(one.get_by_test_id("offer-gone")).to_contain_text("مریم حسینی برداشت")
+        look(one, "desk-offer-lost")
+        choose(hander, "transfer")
+        hander.get_by_test_id("transfer-teams").get_by_role("radio", name="تیم پیشنهاد").check()
+        hander.get_by_test_id("move-act").click()
+        expect(offer_in(one, second)).to_be_visible()
+        with desk.rows() as database:
+            database.execute("UPDATE offers SET expires_at = datetime() WHERE ended_at IS NULL")
+        expect(one.get_by_test_id("offer-gone")).to_contain_text("همکار بعدی")
+        expect(offer_in(two, second)).to_be_visible()
+    assert watch.found == []
+
+
+def test_who_only_reads_is_there_and_who_was_taken_for_away_is_back_at_once(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    with pushing_team(desk, "تیم خواننده", "push-reader"):
+        page = sign_in(desk, "push-reader")
+        with desk.rows() as database:
+            database.execute(
+                "UPDATE staff SET active_at = datetime(active_at, '-20 minutes') WHERE login = 'push-reader'"
+            )
+        expect(page.get_by_test_id("presence")).to_have_attribute("data-presence", "away")
+        expect(page.get_by_test_id("toasts")).to_contain_text("دور از میز")
+        page.mouse.move(300, 300)
+        page.mouse.move(310, 320)
+        expect(page.get_by_test_id("presence")).to_have_attribute("data-presence", "online")
+
+
+def test_who_takes_what_somebody_has_just_taken_is_told_who(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    _, conversation = desk.customer("دو نفر این گفت‌وگو را با هم برمی‌دارند")
+    slow = desk.sign_in("operator", index=1)
+    held: list[bool] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda frame: None if held and '"conversation.changed"' in frame else socket.send(frame))
+        socket.on_message(server.send)
+
+    # The news that it has gone reaches this one late.
+    slow.route_web_socket("**/desk/socket", through)
+    slow.reload()
+    row(slow, conversation).locator("a").click()
+    expect(slow.get_by_test_id("take")).to_be_enabled()
+    held.append(True)
+    quick = desk.sign_in("operator", index=0)
+    take(quick, conversation)
+    slow.get_by_test_id("take").click()
+    expect(slow.get_by_test_id("toasts")).to_contain_text("سارا احمدی این گفت‌وگو را زودتر برداشت.")
+    expect(slow.get_by_test_id("read-only")).to_contain_text("سارا احمدی")

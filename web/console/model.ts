@@ -10,6 +10,8 @@ export type {
   Message,
   Named,
   Note,
+  Offer,
+  OfferEnd,
   Order,
   Payload,
   Presence,

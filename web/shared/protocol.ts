@@ -286,6 +286,8 @@ export interface Summary {
   /** What the waiting are ordered by, rising. */
   rank_at: string | null;
   snoozed_until: string | null;
+  /** While it waits: to whom it is offered at this moment. */
+  offer: { operator: Named; expires_at: string } | null;
   /** Who handed it on last, while it is on the move or with its new operator. */
   transferred_by: string | null;
   updated_at: string;
@@ -296,6 +298,15 @@ export interface WrapUp {
   outcome: string;
   summary: string;
 }
+/** A waiting chat offered to one operator for a short time. */
+export interface Offer {
+  id: string;
+  conversation: Summary;
+  reason: "last_operator" | "least_loaded" | "longest_idle";
+  offered_at: string;
+  expires_at: string;
+}
+export type OfferEnd = "accepted" | "declined" | "expired" | "withdrawn";
 /** Whether somebody is there, why, and how many chats they may have at once. */
 export interface PresenceNews {
   staff: Named;
@@ -308,6 +319,7 @@ export interface StaffEvents {
   snapshot: {
     waiting: Summary[];
     mine: Summary[];
+    offers?: Offer[];
     presence?: PresenceNews[];
     now: string;
   };
@@ -318,6 +330,8 @@ export interface StaffEvents {
   "viewers.changed": { conversation_id: string; viewers: Named[] };
   /** `staff_id` and `note` (what they write is a note) come with an operator. */
   typing: TypingNews & { conversation_id: string; staff_id?: string; note?: boolean };
+  "offer.made": Offer;
+  "offer.ended": { id: string; end: OfferEnd };
   "presence.changed": PresenceNews;
   /** Supervisors and admins only, as `board.changed` is. */
   "service.breached": {

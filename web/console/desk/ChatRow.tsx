@@ -18,6 +18,8 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
   const link = useDeskState((state) => state.link);
   const readSeq = useDeskState((state) => state.readSeq);
   const waiting = summary.state === "queued";
+  // One's own offer has a card of its own.
+  const offeredTo = summary.offer?.operator.id === client.staff.id ? undefined : summary.offer?.operator;
   const unread = unreadOf({ readSeq }, summary);
   const unsent = useDeskState(
     (state) => state.outbox.filter((item) => item.conversation_id === summary.id).length,
@@ -55,8 +57,12 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
               <span class={`reason reason-${knownReason(summary.handoff?.reason)}`}>
                 {t(`reasons.${knownReason(summary.handoff?.reason)}`)}
               </span>
-              {summary.priority > 0 && <span class="tag tag-amber">{t("desk.priority")}</span>}
-              {summary.contact.earlier > 0 && (
+              {offeredTo ? (
+                <span class="row-earlier">{t("offers.offered_to", { name: offeredTo.name })}</span>
+              ) : (
+                summary.priority > 0 && <span class="tag tag-amber">{t("desk.priority")}</span>
+              )}
+              {!offeredTo && summary.contact.earlier > 0 && (
                 <span class="row-earlier">
                   {t("contact.earlier_count", { count: summary.contact.earlier })}
                 </span>

@@ -10,6 +10,8 @@ import { FollowUpsPage } from "../followups/FollowUpsPage";
 import { Reminder } from "../followups/Reminder";
 import { t } from "../i18n";
 import { mayManage, type Staff } from "../model";
+import { OfferCards, useOfferKeys } from "../offers/OfferCards";
+import { DialogCompanion } from "../ui/Dialog";
 import { useTitle } from "../ui/hooks";
 import { useStore } from "../ui/store";
 import { ChatPane } from "./ChatPane";
@@ -19,6 +21,7 @@ import { createDeskClient } from "./create";
 import { Lists } from "./Lists";
 import { mineOf, waitingOf } from "./lists";
 import { NothingSelected } from "./NothingSelected";
+import { OwnLoad } from "./OwnLoad";
 import { unsent } from "./outbox";
 import { PresenceSwitch } from "./PresenceSwitch";
 import { Shortcuts } from "./Shortcuts";
@@ -35,7 +38,9 @@ export function DeskPage({ staff }: { staff: Staff }) {
   }, [client]);
   return (
     <DeskContext.Provider value={client}>
-      <Desk staff={staff} />
+      <DialogCompanion.Provider value={<OfferCards inDialog />}>
+        <Desk staff={staff} />
+      </DialogCompanion.Provider>
     </DeskContext.Provider>
   );
 }
@@ -49,6 +54,7 @@ function Desk({ staff }: { staff: Staff }) {
   const chatId = route.view === "chat" ? route.id : null;
   useEffect(() => client.select(chatId), [client, chatId]);
   useDeskTitle();
+  useOfferKeys();
   useShortcuts({ chatId, onHelp: () => setHelp(true) });
   const column =
     route.view === "chat" && route.contact ? "contact" : route.view === "home" ? "lists" : "chat";
@@ -63,6 +69,7 @@ function Desk({ staff }: { staff: Staff }) {
         unsent={unsent(outbox).length}
         onHelp={() => setHelp(true)}
       >
+        <OwnLoad />
         <PresenceSwitch />
       </TopBar>
       <ConnectionBanner />
@@ -77,6 +84,7 @@ function Desk({ staff }: { staff: Staff }) {
         </main>
       )}
       <Toasts />
+      <OfferCards />
       <p class="visually-hidden" aria-live="polite">
         {announcement}
       </p>

@@ -29,7 +29,14 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["Esc"], "shortcuts.back"],
     ],
   },
-  { title: "shortcuts.anywhere", keys: [[["?"], "shortcuts.help"]] },
+  {
+    title: "shortcuts.anywhere",
+    keys: [
+      [["Alt", "A"], "shortcuts.accept"],
+      [["Alt", "X"], "shortcuts.decline"],
+      [["?"], "shortcuts.help"],
+    ],
+  },
 ];
 
 /** What the keyboard can do. */

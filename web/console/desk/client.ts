@@ -3,15 +3,17 @@ import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
 import { canned, loadCanned } from "../canned/model";
 import { followUpsChanged } from "../followups/reminders";
 import { t } from "../i18n";
-import type { MessagePage, Presence, Product, Staff, Summary, WrapUp } from "../model";
+import type { MessagePage, Offer, Presence, Product, Staff, Summary, WrapUp } from "../model";
 import { Mover } from "../moves/mover";
+import { Answers } from "../offers/answers";
 import { api } from "../session/api";
 import { Store } from "../ui/store";
+import { Activity } from "./activity";
 import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
 import { Courier } from "./courier";
 import { isMine } from "./lists";
 import type { Keep } from "./outbox";
-import { type DeskAction, type DeskState, reduce, startState } from "./state";
+import { type DeskAction, type DeskState, reduce, startState, type Toast } from "./state";
 import { Uploads } from "./uploads";
 
 /** The part of the shared connection the desk uses. */
@@ -52,8 +54,11 @@ export class DeskClient {
   readonly uploads: Uploads;
   /** Hands chats on, puts them off. */
   readonly moves: Mover;
+  /** Answers what is offered. */
+  readonly offers: Answers;
   readonly #link: Link;
   readonly #courier: Courier;
+  readonly #activity: Activity;
   readonly #now: () => number;
   readonly #checkSession: () => Promise<boolean>;
   readonly #syncing = new Set<string>();
@@ -82,11 +87,17 @@ export class DeskClient {
       arrived: (id) => this.#fillGap(id),
       limit: () => this.store.state.fileLimit,
     });
-    this.moves = new Mover({
+    const acting = {
       link: this.#link,
-      apply: (action) => this.#do(action),
-      toast: (kind, text) => this.toast(kind, text),
-    });
+      apply: (action: DeskAction) => this.#do(action),
+      toast: (kind: Toast["kind"], text: string) => this.toast(kind, text),
+    };
+    this.moves = new Mover(acting);
+    this.offers = new Answers(acting);
+    this.#activity = new Activity(
+      () => this.#link.request("active").catch(() => this.#activity.again()),
+      now,
+    );
     this.#courier = new Courier({
       staffId: staff.id,
       keep,
@@ -102,6 +113,7 @@ export class DeskClient {
   start(): void {
     window.addEventListener("beforeunload", this.#leaving);
     this.#courier.start();
+    this.#activity.start();
     this.#link.start();
     this.#ticker = setInterval(() => this.#do({ type: "tick", now: this.#now() }), 1000);
   }
@@ -111,6 +123,7 @@ export class DeskClient {
     this.#ticker = undefined;
     clearTimeout(this.#knock);
     window.removeEventListener("beforeunload", this.#leaving);
+    this.#activity.stop();
     this.#courier.stop();
     this.uploads.stop();
     this.#link.stop();
@@ -196,11 +209,26 @@ export class DeskClient {
       case "presence.changed": {
         // Another tab of ours, or the desk itself, says so.
         const news = data as StaffEvents["presence.changed"];
-        const { staff, presence } = news;
+        const { staff, presence, reason } = news;
         this.#do({ type: "colleague", news });
         if (staff.id === this.staff.id && presence !== "offline") this.#do({ type: "presence", presence });
+        if (staff.id === this.staff.id && (reason === "idle" || reason === "no_answer")) {
+          this.#activity.again();
+          this.toast("info", t(`presence.taken_${reason}`));
+        }
         break;
       }
+      case "offer.made": {
+        const offer = data as Offer;
+        this.#do({ type: "offer_made", offer });
+        const reason = t(`reasons.${knownReason(offer.conversation.handoff?.reason)}`);
+        const name = offer.conversation.contact.name;
+        this.#do({ type: "announce", text: t("offers.announce", { name, reason }) });
+        break;
+      }
+      case "offer.ended":
+        this.#do({ type: "offer_ended", ...(data as StaffEvents["offer.ended"]) });
+        break;
       case "canned.changed":
         // Whoever has them on screen or at hand gets the newer ones; without them the old ones go on.
         if (canned.state) loadCanned().catch(() => {});
@@ -353,10 +381,18 @@ export class DeskClient {
       return true;
     } catch (error) {
       this.#refused(error);
+      // The news of it may be late: until then it must not look as if it could still be taken.
+      const holder = holderOf(error);
+      if (holder) this.#do({ type: "held_by", id, name: holder });
       return false;
     } finally {
       this.#do({ type: "taking", id: null });
     }
+  }
+
+  /** What became of an offer has been read. */
+  dismissOffer(id: string): void {
+    this.#do({ type: "offer_read", id });
   }
 
   /**

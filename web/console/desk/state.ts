@@ -1,4 +1,16 @@
-import type { Marks, Message, MessagePage, Named, Note, Presence, PresenceNews, Summary } from "../model";
+import type {
+  Marks,
+  Message,
+  MessagePage,
+  Named,
+  Note,
+  Offer,
+  OfferEnd,
+  Presence,
+  PresenceNews,
+  Summary,
+} from "../model";
+import { afresh, ended, made, put, type Standing } from "../offers/offers";
 import {
   type Chat,
   noChat,
@@ -39,6 +51,8 @@ export interface DeskState {
   presence: Presence;
   /** Everybody who works at the desk, by name. */
   colleagues: readonly Colleague[];
+  /** Chats that are offered to this operator, and what became of them. */
+  offers: readonly Standing[];
   /** Bytes of the largest file the desk takes. */
   fileLimit: number;
   lists: Lists;
@@ -62,6 +76,7 @@ export const startState: DeskState = {
   skewMs: 0,
   presence: "online",
   colleagues: [],
+  offers: [],
   fileLimit: 0,
   lists: noLists,
   chats: {},
@@ -79,6 +94,9 @@ export type DeskAction =
   | { type: "authorised"; presence: Presence; fileLimit: number }
   | { type: "presence"; presence: Presence }
   | { type: "colleague"; news: PresenceNews }
+  | { type: "offer_made"; offer: Offer }
+  | { type: "offer_ended"; id: string; end: OfferEnd }
+  | { type: "offer_read"; id: string }
   | { type: "snapshot"; snapshot: Snapshot; now: number }
   | { type: "changed"; summary: Summary }
   | { type: "select"; id: string | null }
@@ -124,10 +142,17 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
       const colleagues = state.colleagues.map((one) => (one.id === colleague.id ? colleague : one));
       return { ...state, colleagues };
     }
+    case "offer_made":
+      return { ...state, offers: made(state.offers, action.offer) };
+    case "offer_ended":
+      return { ...state, offers: ended(state.offers, action.id, action.end) };
+    case "offer_read":
+      return { ...state, offers: put(state.offers, action.id) };
     case "snapshot":
       return {
         ...state,
         lists: snapshot(state.lists, action.snapshot, state.selected ? [state.selected] : []),
+        offers: afresh(state.offers, action.snapshot.offers ?? []),
         colleagues: action.snapshot.presence?.map(colleagueOf) ?? state.colleagues,
         skewMs: (Date.parse(action.snapshot.now) || action.now) - action.now,
       };

@@ -20,6 +20,7 @@ export function summaryOf(id: string, part: Partial<Summary> = {}): Summary {
     queued_at: "2026-11-24T08:10:00Z",
     rank_at: "2026-11-24T08:10:00Z",
     snoozed_until: null,
+    offer: null,
     transferred_by: null,
     updated_at: "2026-11-24T08:10:00Z",
     revision: 1,

@@ -1,7 +1,10 @@
-import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "./Icon";
+
+/** What must be seen and reached even while a modal window closes off the rest of the page. */
+export const DialogCompanion = createContext<ComponentChildren>(null);
 
 /** A modal window: the browser keeps focus inside, Escape closes, and focus goes back to where it was. */
 export function Dialog({
@@ -17,6 +20,7 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const companion = useContext(DialogCompanion);
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
@@ -45,6 +49,7 @@ export function Dialog({
             <Icon name="close" />
           </button>
         </header>
+        {companion}
         {children}
       </div>
     </dialog>
