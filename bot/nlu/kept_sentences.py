@@ -11,6 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+MOST = 20_000
+"""How many sentences are kept: about 30 MB."""
+
 _NAME = "sentences.npz"
 
 logger = logging.getLogger(__name__)
@@ -34,7 +37,13 @@ def read() -> dict[str, np.ndarray]:
 
 
 def write(sentences: Mapping[str, np.ndarray]) -> None:
-    """Keep these sentences in place of those kept before; where that fails, training goes on."""
+    """Keep these sentences beside those kept before; where that fails, training goes on.
+
+    Another copy of the project, or a measurement on parts of the examples, does not lose what the others computed;
+    what was not used for longest goes first when there are too many.
+    """
+    kept = {text: row for text, row in read().items() if text not in sentences} | dict(sentences)
+    sentences = dict(list(kept.items())[-MOST:])
     target = path()
     half = target.with_name(f"{os.getpid()}-{target.name}")
     try:

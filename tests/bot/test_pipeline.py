@@ -134,6 +134,12 @@ def test_sentences_are_kept_for_the_next_training(
     assert kept_sentences.read() == {}
     kept_sentences.write({"سلام": row})
     assert np.array_equal(kept_sentences.read()["سلام"], row)
+    kept_sentences.write({"درود": row})
+    kept_sentences.write({"سلام": row})
+    assert list(kept_sentences.read()) == ["درود", "سلام"]
+    monkeypatch.setattr(kept_sentences, "MOST", 1)
+    kept_sentences.write({"سلام": row})
+    assert list(kept_sentences.read()) == ["سلام"]
     assert [path.name for path in kept_sentences.path().parent.iterdir()] == ["sentences.npz"]
     kept_sentences.path().write_bytes(b"damaged")
     assert kept_sentences.read() == {}
