@@ -15,6 +15,7 @@ from desk.audit.service import Audit
 from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
+from desk.board import api as board_api
 from desk.canned import api as canned_api
 from desk.canned.service import CannedReplies
 from desk.canned.variables import Variables
@@ -218,6 +219,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *contacts_api.ROUTES,
             *queue_api.ROUTES,
             *service_levels_api.ROUTES,
+            *board_api.ROUTES,
             *search_api.ROUTES,
             *canned_api.ROUTES,
             *suggestions_api.ROUTES,
