@@ -121,6 +121,7 @@ ROWS = [
     Row("POST", "/api/staff/{id}/password", NO_SUCH_ROW),
     Row("POST", "/api/session/password", TOO_SHORT, {"password": "short"}),
     Row("GET", "/api/service-targets", REPORTS),
+    Row("GET", "/api/board", REPORTS),
     Row("PATCH", "/api/teams/{id}/service-targets", NO_SUCH_ROW, {"waiting": {"seconds": 60}}),
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),

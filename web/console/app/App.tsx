@@ -1,4 +1,6 @@
 import { AdminPage } from "../admin/AdminPage";
+import { BoardPage } from "../board/BoardPage";
+import { maySeeBoard } from "../board/model";
 import { DeskPage } from "../desk/DeskPage";
 import { t } from "../i18n";
 import { KnowledgePage } from "../knowledge/KnowledgePage";
@@ -17,6 +19,7 @@ export function App() {
   const state = useStore(session, (value) => value);
   const route = useStore(router, (value) => value);
   const { page } = route;
+  const board = route.view === "board";
   switch (state.status) {
     case "loading":
       return (
@@ -60,6 +63,7 @@ export function App() {
           <NoAccess staff={staff} page={page} />
         );
       }
+      if (board && maySeeBoard(staff) && !mayUseDesk(staff)) return <BoardPage staff={staff} />;
       return mayUseDesk(staff) ? (
         <DeskPage key={staff.id} staff={staff} />
       ) : (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { maySeeBoard } from "../board/model";
 import { lang, switchLang, t } from "../i18n";
 import { mayEdit, mayManage, mayReadReports, mayUseDesk, type Staff } from "../model";
 import { errorText } from "../session/api";
@@ -9,7 +10,7 @@ import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { useStore } from "../ui/store";
 import { theme, toggleTheme } from "../ui/theme";
-import { go, type Page } from "./router";
+import { go, type Page, router } from "./router";
 
 /** The bar above every page of a signed-in person. `unsent` holds back signing out until it is confirmed. */
 export function TopBar({
@@ -25,6 +26,7 @@ export function TopBar({
   onHelp?: () => void;
   children?: ComponentChildren;
 }) {
+  const board = useStore(router, (route) => route.view === "board");
   return (
     <header class="topbar">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -35,7 +37,10 @@ export function TopBar({
         <span class="brand-name">{t("app.name")}</span>
       </span>
       <nav class="nav" aria-label={t("app.main_nav")}>
-        {mayUseDesk(staff) && <NavLink to="/desk" current={page === "desk"} label={t("app.desk")} />}
+        {mayUseDesk(staff) && (
+          <NavLink to="/desk" current={page === "desk" && !board} label={t("app.desk")} />
+        )}
+        {maySeeBoard(staff) && <NavLink to="/desk#/board" current={board} label={t("app.board")} />}
         {mayReadReports(staff) && (
           <NavLink to="/reports" current={page === "reports"} label={t("app.reports")} />
         )}

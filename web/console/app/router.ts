@@ -8,6 +8,7 @@ export type Route = { page: Page } & (
   | { view: "chat"; id: string; contact: boolean }
   | { view: "replies" }
   | { view: "follow-ups" }
+  | { view: "board" }
   | { view: "contact"; id: string }
   | { view: "admin"; section: AdminSection; query: URLSearchParams }
   /** `seq`: the message to show first. */
@@ -28,7 +29,8 @@ export function readRoute(pathname: string, hash: string): Route {
   }
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact" };
-  if (page === "desk" && (head === "replies" || head === "follow-ups")) return { page, view: head };
+  if (page === "desk" && (head === "replies" || head === "follow-ups" || head === "board"))
+    return { page, view: head };
   if (page === "desk" && head === "contact" && id) return { page, view: "contact", id };
   const section = page === "desk" && ADMIN_SECTIONS.find((name) => name === head);
   if (page === "desk" && section) return { page, view: "admin", section, query: new URLSearchParams(query) };

@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AdminSections } from "../admin/AdminPage";
 import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
+import { BoardView } from "../board/BoardPage";
+import { maySeeBoard } from "../board/model";
 import { RepliesPage } from "../canned/RepliesPage";
 import { ContactCard } from "../contact/ContactCard";
 import { ContactPage } from "../contact/ContactPage";
@@ -13,6 +15,7 @@ import { mayManage, type Staff } from "../model";
 import { OfferCards, useOfferKeys } from "../offers/OfferCards";
 import { DialogCompanion } from "../ui/Dialog";
 import { useTitle } from "../ui/hooks";
+import { EmptyState } from "../ui/parts";
 import { useStore } from "../ui/store";
 import { ChatPane } from "./ChatPane";
 import { ConnectionBanner } from "./ConnectionBanner";
@@ -76,6 +79,8 @@ function Desk({ staff }: { staff: Staff }) {
       <Reminder />
       {managing ? (
         <AdminSections staff={staff} section={route.section} />
+      ) : route.view === "board" && maySeeBoard(staff) ? (
+        <BoardView staff={staff} />
       ) : (
         <main id="main" tabIndex={-1} class={`desk desk-at-${column}`}>
           <Lists chatId={chatId} />
@@ -114,6 +119,7 @@ function Middle({ route, staff }: { route: Route; staff: Staff }) {
   if (route.view === "replies") return <RepliesPage />;
   if (route.view === "follow-ups") return <FollowUpsPage staff={staff} />;
   if (route.view === "contact") return <ContactPage key={route.id} id={route.id} />;
+  if (route.view === "board") return <EmptyState heading icon="user" title={t("board.not_yours")} />;
   return <NothingSelected />;
 }
 

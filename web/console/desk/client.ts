@@ -1,5 +1,6 @@
 import type { Connection, ConnectionOptions } from "../../shared/connection";
 import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
+import { boardNews } from "../board/useBoard";
 import { canned, loadCanned } from "../canned/model";
 import { followUpsChanged } from "../followups/reminders";
 import { t } from "../i18n";
@@ -41,6 +42,13 @@ export interface FollowUpCommand {
   staff_id: string | null;
 }
 
+/** What happened at the desk that the live board shows. */
+const OF_THE_BOARD = new Set([
+  "conversation.changed",
+  "presence.changed",
+  "service.breached",
+  "board.changed",
+]);
 const TOAST_MS = 6000;
 const TURNED_AWAY_MS = 5000;
 const TYPING_EVERY_MS = 3000;
@@ -155,6 +163,7 @@ export class DeskClient {
   }
 
   #event(event: string, data: unknown): void {
+    if (OF_THE_BOARD.has(event)) boardNews.update((count) => count + 1);
     switch (event) {
       case "snapshot":
         this.#do({ type: "snapshot", snapshot: data as StaffEvents["snapshot"], now: this.#now() });
