@@ -76,6 +76,9 @@ from desk.staff.people import People
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.staff.teams import Teams
+from desk.steering import api as steering_api
+from desk.steering.closings import Closings
+from desk.steering.service import Steering
 from desk.suggestions import api as suggestions_api
 from desk.suggestions.service import Suggestions
 from desk.surveys.service import SurveyService
@@ -142,6 +145,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         people=People(database, clock, audit, demo=settings.demo),
         targets=Targets(database, holding.clocks, audit),
         service_watch=ServiceWatch(database, holding.clocks),
+        steering=Steering(database, record, notes, audit),
+        closings=Closings(database, clock, audit),
         conversations=conversations,
         notes=notes,
         transfers=Transfers(database, record, holding, returning, notes, audit),
@@ -220,6 +225,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *queue_api.ROUTES,
             *service_levels_api.ROUTES,
             *board_api.ROUTES,
+            *steering_api.ROUTES,
             *search_api.ROUTES,
             *canned_api.ROUTES,
             *suggestions_api.ROUTES,

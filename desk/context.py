@@ -41,6 +41,8 @@ from desk.staff.people import People
 from desk.staff.presence import PresenceService
 from desk.staff.service import StaffService
 from desk.staff.teams import Teams
+from desk.steering.closings import Closings
+from desk.steering.service import Steering
 from desk.suggestions.service import Suggestions
 from desk.texts import Texts
 
@@ -66,6 +68,8 @@ class Desk:
     people: People
     targets: Targets
     service_watch: ServiceWatch
+    steering: Steering
+    closings: Closings
     conversations: Conversations
     notes: Notes
     files: Files

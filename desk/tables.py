@@ -16,6 +16,7 @@ from desk.service_levels import models as service_levels
 from desk.shop_rules import models as shop_rules
 from desk.sites import models as sites
 from desk.staff import models as staff
+from desk.steering import models as steering
 from desk.surveys import models as surveys
 
 metadata = Base.metadata
@@ -37,5 +38,6 @@ __all__ = [
     "shop_rules",
     "sites",
     "staff",
+    "steering",
     "surveys",
 ]

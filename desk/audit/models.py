@@ -36,6 +36,13 @@ class Act(StrEnum):
     GAPS_CLOSED = "gaps.closed"
     AUDIT_EXPORTED = "audit.exported"
     CHAT_MOVED = "chat.moved"
+    CHAT_WATCHED = "chat.watched"
+    CHAT_WHISPERED = "chat.whispered"
+    CHAT_JOINED = "chat.joined"
+    CHAT_PARTED = "chat.parted"
+    CHAT_PRIORITISED = "chat.prioritised"
+    QUEUE_CLOSED = "queue.closed"
+    QUEUE_OPENED = "queue.opened"
     TARGETS_CHANGED = "targets.changed"
 
 

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     """See the live board: who waits, who is at work, what was promised and what was broken."""
     TARGETS = "targets"
     """Say how soon customers are to be served."""
+    STEER = "steer"
+    """Watch, whisper, join, say who is next, close queues."""
     CURATE_CONTACTS = "curate_contacts"
     """Merge contacts, block them."""
     CONTACT_DATA = "contact_data"
@@ -51,6 +53,7 @@ GRANTS: dict[str, set[Permission]] = {
         Permission.RESOLVE_ANY,
         Permission.MOVE_ANY,
         Permission.TEAMS,
+        Permission.STEER,
         Permission.STAFF,
         Permission.HOURS,
         Permission.AUDIT,

@@ -24,6 +24,7 @@ from desk.service_levels.reading import clock_view
 from desk.service_levels.targets import targets_view
 from desk.shop_rules.service import read_rules
 from desk.staff.models import Staff, Team
+from desk.steering.closings import closing_view
 from desk.texts import Texts
 
 ROWS = 50
@@ -91,6 +92,7 @@ class Board:
                 {
                     "id": team_id,
                     "name": team.name if team else None,
+                    "closed": await closing_view(session, team_id),
                     "waiting_count": counts.get(team_id, 0),
                     "waiting": waiting,
                     "targets": await targets_view(session, team_id),

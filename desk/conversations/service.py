@@ -16,7 +16,7 @@ from desk.contacts.models import Contact
 from desk.contacts.recognition import Recognition, keep
 from desk.conversations.courtesy import is_courtesy
 from desk.conversations.masking import masked
-from desk.conversations.models import HELD, Author, Conversation, Episode, Message, State, Turn
+from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record, conversation_topic
 from desk.conversations.views import marks_view
 from desk.db import Database, Session
@@ -29,6 +29,7 @@ from desk.queue.service import Queue
 from desk.service_levels.models import Level
 from desk.sites.models import Site
 from desk.staff.models import Staff
+from desk.steering.reading import may_write
 from desk.surveys.service import SurveyService
 from persian.digits import to_persian
 
@@ -371,22 +372,24 @@ class Conversations:
             await self.record.changed(session, conversation)
 
     async def check_holder(self, conversation_id: str, staff: Staff) -> None:
-        """Refuse whoever does not hold a conversation now.
+        """Refuse whoever does not hold a conversation now, and has not joined its holder.
 
         Raises:
             DeskError: ``conversation.not_holder``, ``not_found``.
         """
         async with self.database.reading() as session:
             conversation = await session.get(Conversation, conversation_id)
-        if conversation is None:
-            raise DeskError("not_found")
-        if conversation.state not in HELD or conversation.operator_id != staff.id:
-            raise DeskError("conversation.not_holder")
+            if conversation is None:
+                raise DeskError("not_found")
+            if not await may_write(session, staff, conversation):
+                raise DeskError("conversation.not_holder")
 
     async def operator_message(
         self, conversation_id: str, staff: Staff, client_id: str, text: str, *, attach: Attach | None = None
     ) -> Message:
         """Store what an operator wrote to a customer; with ``attach`` what this stores, and no text need go with it.
+
+        Who has joined the holder writes as they do.
 
         Raises:
             DeskError: ``conversation.not_holder``, ``message.empty``, ``message.too_long``, ``not_found``.
@@ -403,7 +406,7 @@ class Conversations:
             )
             if repeat:
                 return repeat
-            if conversation.state not in HELD or conversation.operator_id != staff.id:
+            if not await may_write(session, staff, conversation):
                 raise DeskError("conversation.not_holder")
             if conversation.state == State.SNOOZED:
                 await self.queue.returning.wake(session, conversation, "by_hand", staff=staff)
@@ -413,7 +416,8 @@ class Conversations:
             message = await self.record.append(
                 session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff, payload=payload
             )
-            conversation.operator_read_seq = conversation.last_seq
+            if conversation.operator_id == staff.id:
+                conversation.operator_read_seq = conversation.last_seq
             await self.queue.holding.clocks.stop(session, conversation, "done", Level.FIRST_RESPONSE)
             await self.record.changed(session, conversation)
             return message

@@ -16,6 +16,7 @@ from desk.queue.models import Handoff
 from desk.queue.views import queue_view
 from desk.service_levels.reading import clocks_view
 from desk.staff.models import Staff, Team
+from desk.steering.reading import beside
 from desk.surveys.models import Survey
 from desk.texts import Texts
 
@@ -141,6 +142,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         "operator": {"id": operator.id, "name": operator.name} if operator else None,
         "team": {"id": team.id, "name": team.name} if team else None,
         **await queue_view(session, conversation),
+        "joined": [{"id": one.id, "name": one.name} for one in await beside(session, conversation)],
         "clocks": await clocks_view(session, conversation.id),
         "handoff": {
             "reason": handoff.reason,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, UtcDateTime
@@ -37,4 +37,6 @@ class Note(Base):
     name: Mapped[str] = mapped_column(String(200))
     """What its writer was called then."""
     text: Mapped[str] = mapped_column(Text)
+    whisper: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Said by a supervisor to the operator who held the chat, who was told at once."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ from desk.staff.models import Staff
 
 PAGE = 200
 
+Told = Callable[[Session, Conversation, Note], Awaitable[None]]
+"""Does what goes with a note, in its transaction."""
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -35,7 +38,9 @@ class Notes:
     database: Database
     record: Record
 
-    async def add(self, conversation_id: str, staff: Staff, client_id: str, text: str) -> Note:
+    async def add(
+        self, conversation_id: str, staff: Staff, client_id: str, text: str, *, whisper: Told | None = None
+    ) -> Note:
         """Store what somebody wrote for their colleagues; a repeat gives the stored note again.
 
         Args:
@@ -43,6 +48,7 @@ class Notes:
             staff: who writes.
             client_id: their own id for the note.
             text: what they wrote.
+            whisper: what is to be done when it is a whisper, in the same transaction.
 
         Raises:
             DeskError: ``message.empty``, ``message.too_long``, ``conversation.taken``, ``not_found``.
@@ -56,10 +62,22 @@ class Notes:
                     Note.staff_id == staff.id, Note.client_id == client_id, Note.conversation_id == conversation.id
                 )
             )
-            return repeat or await self.write(session, conversation, staff, client_id, text)
+            if repeat:
+                return repeat
+            note = await self.write(session, conversation, staff, client_id, text, whisper=whisper is not None)
+            if whisper:
+                await whisper(session, conversation, note)
+            return note
 
     async def write(
-        self, session: Session, conversation: Conversation, staff: Staff, client_id: str, text: str
+        self,
+        session: Session,
+        conversation: Conversation,
+        staff: Staff,
+        client_id: str,
+        text: str,
+        *,
+        whisper: bool = False,
     ) -> Note:
         """Add a note at the end of a locked conversation and announce it to staff."""
         text = clean_text(await masked(session, text))
@@ -73,6 +91,7 @@ class Notes:
             staff_id=staff.id,
             name=staff.name,
             text=text,
+            whisper=whisper,
             created_at=self.record.clock.now(),
         )
         session.add(note)
@@ -90,6 +109,7 @@ def note_view(note: Note) -> dict[str, Any]:
         "client_id": note.client_id,
         "staff": {"id": note.staff_id, "name": note.name},
         "text": note.text,
+        "whisper": note.whisper,
         "created_at": to_wire(note.created_at),
     }
 

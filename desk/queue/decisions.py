@@ -35,6 +35,11 @@ class Kind(StrEnum):
     SNOOZED = "snoozed"
     WOKEN = "woken"
     RESOLVED = "resolved"
+    TURNED_AWAY = "turned_away"
+    PRIORITISED = "prioritised"
+    WHISPERED = "whispered"
+    JOINED = "joined"
+    PARTED = "parted"
 
 
 def note(

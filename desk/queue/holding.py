@@ -24,6 +24,7 @@ from desk.service_levels.clocks import Clocks
 from desk.service_levels.models import Level
 from desk.shop_rules.service import read_rules
 from desk.staff.models import Staff
+from desk.steering.reading import leave
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Holding:
         conversation.state = State.OPEN
         conversation.operator_id = operator_id
         await session.flush()
+        await leave(session, conversation, now, operator_id)
         await self.clocks.serve(session, conversation, handoff)
         await self._busy(session, operator_id)
 
@@ -154,6 +156,7 @@ class Holding:
         handoff = await current_handoff(session, conversation)
         handoff.ended_at = self.record.clock.now()
         handoff.end = end
+        await leave(session, conversation, handoff.ended_at)
         await self.clocks.stop(session, conversation, "done" if end == "resolved" else "dropped", Level.RESOLUTION)
         await self.clocks.stop(session, conversation, "dropped")
         conversation.priority = 0

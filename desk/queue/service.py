@@ -23,9 +23,13 @@ from desk.queue.returning import Returning
 from desk.queue.routing import priority_for, team_for
 from desk.sites.models import Site
 from desk.staff.models import Staff
+from desk.steering.models import QueueClosing
+from desk.steering.reading import closing_of
 from desk.surveys.service import SurveyService
 
 SUMMARY_LIMIT = 2000
+CALL_ME: dict[str, Any] = {"intent": "request_callback", "entities": {}}
+"""What the button means by which somebody is called instead of waiting."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,13 @@ class Queue:
             await self.record.open_episode(session, conversation)
         episode = await self.record.episode(session, conversation)
         now = self.record.clock.now()
+        operator, why = await self.returning.same_operator(session, before) if before else (None, None)
+        team_id = before and conversation.team_id
+        team_id = team_id or await team_for(session, [*episode.intents, *([intent] if intent else [])])
+        closing = await closing_of(session, team_id)
+        if closing and not operator:
+            await self._turn_away(session, conversation, closing, by)
+            return
         handoff = Handoff(
             id=new_id(),
             conversation_id=conversation.id,
@@ -96,13 +107,10 @@ class Queue:
             requested_at=now,
         )
         session.add(handoff)
-        operator, why = await self.returning.same_operator(session, before) if before else (None, None)
         if operator:
             await self.holding.give(session, conversation, handoff, operator.id, "reopened")
             note(session, conversation, Kind.REOPENED, "same_operator", now, by=by, operator_id=operator.id)
         else:
-            team_id = before and conversation.team_id
-            team_id = team_id or await team_for(session, [*episode.intents, *([intent] if intent else [])])
             steps, because = await priority_for(session, conversation, reason, priority, reopened=before is not None)
             wait = await self.holding.enqueue(session, conversation, handoff, team_id, steps, because)
             place = wait.entry_place
@@ -115,6 +123,16 @@ class Queue:
             return
         titles, commands = [title for title, _ in choices], [command for _, command in choices]
         await self.record.notice(session, conversation, "queued", choices=titles, commands=commands or None)
+        await self.record.changed(session, conversation)
+
+    async def _turn_away(self, session: Session, conversation: Conversation, closing: QueueClosing, by: str) -> None:
+        """Tell somebody that a team's queue is closed, and offer to call them; the bot holds them on."""
+        conversation.team_id = closing.team_id
+        note(session, conversation, Kind.TURNED_AWAY, "queue_closed", self.record.clock.now(), by=by)
+        call = self.record.texts.get(conversation.lang, "notices.call_me")
+        await self.record.notice(
+            session, conversation, "queue_closed", choices=[call], commands=[CALL_ME], message=closing.message
+        )
         await self.record.changed(session, conversation)
 
     async def reopen(self, session: Session, conversation: Conversation) -> bool:

@@ -29,10 +29,12 @@ from desk.queue.offers import offers_to
 from desk.queue.order import ORDER
 from desk.sockets.connection import CLOSE_AUTH, CLOSE_BYE, Commands, Connection, Frame, Handler
 from desk.sockets.moving import MovingCommands, OfConversation
+from desk.sockets.steering import SteeringCommands
 from desk.sockets.viewing import Viewing
 from desk.staff.models import Presence, Staff
 from desk.staff.presence import presence_view
 from desk.staff.service import session_hash
+from desk.steering.reading import may_write
 
 MAX_FRAME_BYTES = 64 * 1024
 NEWS_TO_ALL = ("canned.changed", "follow_ups.changed")
@@ -53,6 +55,8 @@ class Watch(OfConversation):
 
     after: Seq = 0
     notes_after: Seq = 0
+    silent: bool = False
+    """Without being shown to those who look too; supervisors only."""
 
 
 class MessageSend(OfConversation):
@@ -121,7 +125,7 @@ PASSIVE = {"ping", "sync", "conversation_watch", "conversation_unwatch", "conver
 """Commands that a page sends by itself: they do not say that anybody is at it."""
 
 
-class StaffSocket(MovingCommands):
+class StaffSocket(MovingCommands, SteeringCommands):
     """One tab of one member of staff.
 
     Args:
@@ -147,6 +151,7 @@ class StaffSocket(MovingCommands):
         """Name what staff may do; each checks its permission."""
         return {
             **self.moving_commands(),
+            **self.steering_commands(),
             "conversation_watch": (Watch, self._watch),
             "conversation_unwatch": (OfConversation, self._unwatch),
             "sync": (Watch, self._page),
@@ -263,7 +268,7 @@ class StaffSocket(MovingCommands):
             self._connection.event("viewers.changed", {"conversation_id": conversation_id, "viewers": viewers})
 
     def _on_own_event(self, event: Event) -> None:
-        if event.name in ("offer.made", "offer.ended"):
+        if event.name in ("offer.made", "offer.ended", "whisper.made"):
             self._connection.event(event.name, event.data)
         if event.name in NEWS_TO_ALL:
             self._connection.event(event.name, {})
@@ -288,6 +293,8 @@ class StaffSocket(MovingCommands):
             self._connection.event("typing", {"conversation_id": conversation_id, **event.data})
 
     async def _watch(self, frame: Watch) -> dict[str, Any]:
+        if frame.silent:
+            require(self._staff, Permission.STEER)
         page = await self._page(frame)
         conversation_id = frame.conversation_id
         if conversation_id not in self._watched:
@@ -297,7 +304,9 @@ class StaffSocket(MovingCommands):
             )
             # What was said between the reading above and the listening is read once more.
             page = await self._page(frame)
-            await self._viewing.begin(conversation_id)
+            await self._viewing.begin(conversation_id, silent=frame.silent)
+            if frame.silent:
+                await self._desk.steering.watched(conversation_id, self._staff)
         return page
 
     async def _page(self, frame: Watch) -> dict[str, Any]:
@@ -353,7 +362,7 @@ class StaffSocket(MovingCommands):
             allowed = conversation is not None and (
                 await may_read(session, self._staff, conversation)
                 if frame.note
-                else conversation.operator_id == self._staff.id
+                else await may_write(session, self._staff, conversation)
             )
         if not allowed:
             return

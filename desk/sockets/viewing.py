@@ -31,12 +31,14 @@ class Viewing:
         self._tell = tell
         self._key = new_id()
         self._others: dict[str, dict[str, tuple[dict[str, str], float]]] = {}
+        self._silent: set[str] = set()
         self._told: dict[str, list[dict[str, str]]] = {}
         self._saying: set[asyncio.Task[None]] = set()
         self._beating: asyncio.Task[None] | None = None
 
-    async def begin(self, conversation_id: str) -> None:
-        """Look at a conversation: the others there hear of it, and say that they are there."""
+    async def begin(self, conversation_id: str, *, silent: bool = False) -> None:
+        """Look at a conversation: the others there hear of it, unless in silence, and say that they are there."""
+        (self._silent.add if silent else self._silent.discard)(conversation_id)
         self._others.setdefault(conversation_id, {})
         if self._beating is None:
             self._beating = asyncio.create_task(self._beat(), name="viewing")
@@ -86,6 +88,10 @@ class Viewing:
         task.add_done_callback(self._saying.discard)
 
     async def _say(self, conversation_id: str, *, on: bool, ask: bool = False) -> None:
+        if conversation_id in self._silent:
+            if not ask:
+                return
+            on = False  # who asks without being there
         data = {"viewer": self._key, "staff": self._staff, "on": on, "ask": ask}
         await self._bus.publish(Event(conversation_topic(conversation_id), "viewing", data))
 

@@ -50,6 +50,7 @@ REPORTS = staffed(operator=FORBIDDEN, supervisor=200, manager=200, admin=200)
 EDITORS = REPORTS
 NO_SUCH_ROW = staffed(operator=FORBIDDEN, supervisor="not_found", manager="not_found", admin="not_found")
 UNREADABLE = staffed(operator=FORBIDDEN, supervisor="frame.invalid", manager="frame.invalid", admin="frame.invalid")
+STEERED = staffed(operator=FORBIDDEN, supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 SEEN = {"updated_at": "2026-11-24T08:00:00.000Z"}
 DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
 NOT_A_TEAM = staffed(operator=FORBIDDEN, supervisor="team.invalid", manager="team.invalid", admin="team.invalid")
@@ -122,6 +123,8 @@ ROWS = [
     Row("POST", "/api/session/password", TOO_SHORT, {"password": "short"}),
     Row("GET", "/api/service-targets", REPORTS),
     Row("GET", "/api/board", REPORTS),
+    Row("PUT", "/api/teams/{id}/closing", STEERED, {"message": "تا عصر نیستیم"}),
+    Row("DELETE", "/api/teams/{id}/closing", STEERED),
     Row("PATCH", "/api/teams/{id}/service-targets", NO_SUCH_ROW, {"waiting": {"seconds": 60}}),
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),
@@ -262,6 +265,10 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "conversation_return": {"conversation_id": ID},
     "conversation_snooze": {"conversation_id": ID, "until": "2026-11-24T12:00:00Z"},
     "conversation_wake": {"conversation_id": ID},
+    "conversation_join": {"conversation_id": ID},
+    "conversation_part": {"conversation_id": ID},
+    "conversation_prioritise": {"conversation_id": ID, "priority": 2},
+    "whisper": {"conversation_id": ID, "client_id": "{client}", "text": "آرام‌تر"},
     "offer_accept": {"offer_id": ID},
     "offer_decline": {"offer_id": ID},
     "conversation_take": {"conversation_id": ID},
@@ -273,10 +280,16 @@ ASLEEP = {"conversation_snooze": STATE, "conversation_wake": STATE}
 """Nobody holds it yet, so nobody can put it off."""
 MOVES_ANY = {"conversation_transfer": "not_found", "conversation_return": STATE}
 """They may give away what waits, but not to nobody, and the bot cannot be given what is not held."""
+STEERS = {"conversation_join": STATE, "whisper": STATE}
+"""Nobody holds it yet, so there is nobody to stand beside."""
+NO_STEERING = dict.fromkeys(
+    ("conversation_join", "conversation_part", "conversation_prioritise", "whisper"), "role.forbidden"
+)
 WAITING: dict[str, dict[str, str | None]] = {
     "operator": {
         **NO_OFFER,
         **ASLEEP,
+        **NO_STEERING,
         "conversation_transfer": NOT_HOLDER,
         "conversation_return": NOT_HOLDER,
         "conversation_read": NOT_HOLDER,
@@ -287,6 +300,7 @@ WAITING: dict[str, dict[str, str | None]] = {
         **NO_OFFER,
         **ASLEEP,
         **MOVES_ANY,
+        **STEERS,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         # They may close any that is open; this one waits.
@@ -296,6 +310,7 @@ WAITING: dict[str, dict[str, str | None]] = {
         **NO_OFFER,
         **ASLEEP,
         **MOVES_ANY,
+        **STEERS,
         "conversation_read": NOT_HOLDER,
         "message_send": NOT_HOLDER,
         "conversation_resolve": "conversation.state",
