@@ -134,6 +134,8 @@ def test_the_wrong_keyboard_layout(customer: Customer) -> None:
 
 def test_in_a_hurry_between_two_phones(customer: Customer) -> None:
     customer.says("a54 یا نوت ۱۴؟ کدوم", "باتری", "۵۵۰۰ میلی‌آمپرساعت", "ارزان‌تر", look=True)
+    # What is longer than the phone is seen from its beginning.
+    expect(customer.last.locator(".bubble").first).to_be_in_viewport()
     table = customer.last.locator(".compare")
     expect(table.locator("th[scope=col]")).to_have_count(2)
     box = table.bounding_box()

@@ -8,6 +8,9 @@ import type { More } from "./more/main";
 import type { Unsent } from "./storage";
 import { bubble } from "./text";
 
+/** Pixels over the beginning of a message that is longer than the log. */
+const ROOM = 12;
+
 /** A part of the log that is drawn anew only when what it shows has changed. */
 class Part {
   private key = "";
@@ -37,6 +40,10 @@ export class Log {
   private atEnd = true;
   private shown = 0;
   private firstId = "";
+  /** The newest message, until the customer moves on from its beginning. */
+  private start: HTMLElement | null = null;
+  /** Where the log was scrolled to by itself. */
+  private placed = 0;
   private last: { message: Message; root: HTMLElement; day: string; at: string } | null = null;
 
   constructor(private readonly context: Context) {
@@ -58,15 +65,18 @@ export class Log {
       this.typing.root,
     );
     this.newer = button({ class: "newer", "data-testid": "newer", hidden: true }, say("newer"), () => {
+      this.start = null;
       this.toEnd();
       this.scroller.focus();
     });
     let top = 0;
     this.scroller.addEventListener("scroll", () => {
       const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-      // Only a move upwards leaves the end: room that is taken away does not.
+      const moved = scrollTop !== this.placed;
+      // Only a move upwards, or from where a message begins, leaves the end: room that is taken away does not.
       if (scrollHeight - scrollTop - clientHeight < 80) this.atEnd = true;
-      else if (scrollTop < top) this.atEnd = false;
+      else if (moved && (this.start || scrollTop < top)) this.atEnd = false;
+      if (moved) this.start = null;
       top = scrollTop;
       if (this.atEnd) this.newer.hidden = true;
       if (top < 120) void context.chat.loadOlder();
@@ -90,6 +100,7 @@ export class Log {
     } else if (grown) this.prepend(all.slice(0, grown), all[grown]);
     this.firstId = all[0]?.id ?? "";
     for (const message of all.slice(this.shown)) this.append(message);
+    if (all.length > this.shown) this.start = this.last?.root ?? null;
     this.shown = all.length;
     this.older.hidden = !chat.older;
     this.updateMark();
@@ -100,10 +111,18 @@ export class Log {
     else if (this.shown > before + Math.max(0, grown)) this.newer.hidden = false;
   }
 
+  /** Show the newest: its end, or its beginning while it does not fit and nobody has moved on from there. */
   toEnd(): void {
     this.atEnd = true;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    const { scroller, start } = this;
+    scroller.scrollTop = scroller.scrollHeight;
     this.newer.hidden = true;
+    // What they have just written themselves stands at the end.
+    if (start && !this.context.chat.unsent.length) {
+      const above = scroller.getBoundingClientRect().top - start.getBoundingClientRect().top;
+      if (above > -ROOM) scroller.scrollTop -= above + ROOM;
+    }
+    this.placed = scroller.scrollTop;
   }
 
   /** Whether the operator has seen what the customer wrote last; their answer says so by itself. */

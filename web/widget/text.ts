@@ -3,18 +3,28 @@ import { linkify } from "../shared/linkify";
 import { direction } from "../shared/persian";
 import { element } from "./dom";
 
+/** A phone number in groups: in a Persian line they would stand in reverse. */
+const GROUPED = /(?<![\d۰-۹])([+0۰][\d۰-۹]+(?:[ -][\d۰-۹]+)+)/;
+
+function words(text: string): Node[] {
+  const parts = text.split(GROUPED);
+  return parts.map((part, place) =>
+    place % 2 ? element("bdi", { dir: "ltr" }, part) : document.createTextNode(part),
+  );
+}
+
 function line(text: string, dir: "rtl" | "ltr"): HTMLElement {
   return element(
     "span",
     { class: "line", dir: direction(text, dir) },
-    ...linkify(text).map((part) =>
+    ...linkify(text).flatMap((part) =>
       part.href
         ? element(
             "a",
             { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow", dir: "ltr" },
             part.text,
           )
-        : part.text,
+        : words(part.text),
     ),
   );
 }

@@ -43,6 +43,58 @@ it("lets every line run its own way", () => {
   expect(log.root.querySelector(".bubble")?.textContent).toBe("A54 موجود است\nGalaxy A54 5G\n۱۲۳");
 });
 
+it("keeps the groups of a phone number in their order in a Persian line", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const texts = [
+    "0912 123 4567",
+    "شماره‌ام ۰۹۱۲-۱۲۳-۴۵۶۷ است",
+    "+98 21 8888 0000",
+    "بین ۲۰ ۴۰",
+    "102345 102346",
+  ];
+  socket.say(hello({ messages: texts.map((text, place) => message(place + 1, { text })) }));
+  log.update();
+  const grouped = [...log.root.querySelectorAll<HTMLElement>("bdi[dir=ltr]")].map((one) => one.textContent);
+  expect(grouped).toEqual(["0912 123 4567", "۰۹۱۲-۱۲۳-۴۵۶۷", "+98 21 8888 0000"]);
+  expect([...log.root.querySelectorAll(".bubble")].map((one) => one.textContent)).toEqual(texts);
+});
+
+it("shows where a long answer begins, until the customer moves on", () => {
+  const { chat, socket } = openTab();
+  const log = logOf(chat);
+  const scroller = log.root.querySelector<HTMLElement>("[data-testid=log]");
+  if (!scroller) throw new Error("no log");
+  // Nothing has a size here: a log of 300 pixels, in which the newest message begins 500 above the end.
+  Object.defineProperties(scroller, { scrollHeight: { value: 1000 }, clientHeight: { value: 300 } });
+  let at = 0;
+  const place = (top: number) => ({ top }) as DOMRect;
+  Object.defineProperty(scroller, "scrollTop", {
+    get: () => at,
+    set: (top: number) => {
+      at = Math.min(top, 700);
+    },
+  });
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
+    return place(this.matches(".customer") ? 900 - at : this.matches(".message") ? 500 - at : 0);
+  });
+  socket.say(hello({ messages: [message(1, { author: "customer" })] }));
+  log.update();
+  expect(at).toBe(700);
+  socket.say({ type: "event", event: "message.created", data: message(2) });
+  log.update();
+  expect(at).toBe(500 - 12);
+  log.update();
+  expect(at, "news that brings no message moves nothing").toBe(500 - 12);
+  at = 600;
+  scroller.dispatchEvent(new Event("scroll"));
+  log.update();
+  expect(at, "they read on where they are").toBe(600);
+  log.newer.click();
+  expect(at).toBe(700);
+  vi.restoreAllMocks();
+});
+
 it("writes the Jalali day once, and one time for what was said in one breath", () => {
   const { chat, socket } = openTab();
   const log = logOf(chat);
