@@ -43,7 +43,9 @@ from desk.files import api as files_api
 from desk.files.models import FILES
 from desk.files.service import MEGABYTE, Files
 from desk.files.storage import Storage
+from desk.hours import api as hours_api
 from desk.hours import internal as hours_internal
+from desk.hours.editing import HoursEditing
 from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import api as knowledge_api
 from desk.knowledge import cards as cards_api
@@ -143,6 +145,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         places=Places(database, bus, clock),
         teams=Teams(database, clock, audit),
         people=People(database, clock, audit, demo=settings.demo),
+        hours=HoursEditing(database, clock, audit),
         targets=Targets(database, holding.clocks, audit),
         service_watch=ServiceWatch(database, holding.clocks),
         steering=Steering(database, record, notes, audit),
@@ -235,6 +238,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *cards_api.ROUTES,
             *orders_internal.ROUTES,
             *cases_internal.ROUTES,
+            *hours_api.ROUTES,
             *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),
         ]

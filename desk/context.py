@@ -23,6 +23,7 @@ from desk.db import Database
 from desk.engine.client import EngineClient
 from desk.events import Bus
 from desk.files.service import Files
+from desk.hours.editing import HoursEditing
 from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
@@ -66,6 +67,7 @@ class Desk:
     places: Places
     teams: Teams
     people: People
+    hours: HoursEditing
     targets: Targets
     service_watch: ServiceWatch
     steering: Steering

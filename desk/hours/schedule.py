@@ -57,7 +57,7 @@ class Schedule:
         """Give the stretches of work that begin on a day of the shop, in order, as moments in UTC."""
         if day in self.exceptions:
             shifts = self.exceptions[day]
-        elif day in self.holidays or self._is_yearly_holiday(day):
+        elif day in self.holidays or self.yearly_on(day):
             shifts = ()
         else:
             shifts = self.week.get(day.weekday(), ())
@@ -126,6 +126,7 @@ class Schedule:
         # Wall-clock time on purpose: shops open at nine whatever summer time does.
         return (midnight + timedelta(minutes=minutes % MINUTES_A_DAY)).astimezone(UTC)
 
-    def _is_yearly_holiday(self, day: date) -> bool:
+    def yearly_on(self, day: date) -> tuple[int, int] | None:
+        """Give the month and day of the holiday of every year that falls on a day, if one does."""
         _, month, number = from_gregorian(day)
-        return (month, number) in self.yearly_holidays
+        return (month, number) if (month, number) in self.yearly_holidays else None

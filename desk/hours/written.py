@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +15,8 @@ from persian.jalali import to_gregorian
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 
 
 def _jalali(text: str) -> str:
@@ -85,7 +87,7 @@ class Hours(_Written):
         cls, week: dict[Weekday, list[tuple[Clock, Clock]]]
     ) -> dict[Weekday, list[tuple[Clock, Clock]]]:
         for day, written in week.items():
-            shifts = sorted(_shift(pair) for pair in written)
+            shifts = sorted(shift_of(pair) for pair in written)
             if any(one.end > other.start for one, other in itertools.pairwise(shifts)):
                 raise ValueError(f"the shifts of {day} overlap")
         return week
@@ -94,10 +96,10 @@ class Hours(_Written):
         """Give them in the form that can be asked."""
         return Schedule(
             zone=ZoneInfo(self.time_zone),
-            week={WEEKDAYS.index(day): [_shift(pair) for pair in written] for day, written in self.week.items()},
+            week={WEEKDAYS.index(day): [shift_of(pair) for pair in written] for day, written in self.week.items()},
             yearly_holidays=frozenset((one.month, one.day) for one in self.yearly_holidays),
             holidays=frozenset(as_gregorian(one.date) for one in self.holidays),
-            exceptions={as_gregorian(one.date): [_shift(pair) for pair in one.shifts] for one in self.exceptions},
+            exceptions={as_gregorian(one.date): [shift_of(pair) for pair in one.shifts] for one in self.exceptions},
         )
 
 
@@ -111,6 +113,13 @@ def as_gregorian(text: str) -> date:
     return to_gregorian(year, month, day)
 
 
-def _shift(pair: tuple[str, str]) -> Shift:
+def shift_of(pair: tuple[str, str]) -> Shift:
+    """Read a shift written as from and to, each ``09:30``, the latter up to ``24:00``.
+
+    Raises:
+        ValueError: they are no times of day, or the wrong way round.
+    """
+    if not all(_CLOCK.fullmatch(clock) for clock in pair):
+        raise ValueError("no time of day")
     start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in pair)
     return Shift(start, end)

@@ -55,6 +55,7 @@ SEEN = {"updated_at": "2026-11-24T08:00:00.000Z"}
 DESK_ONLY = staffed(operator=200, supervisor=200, manager=FORBIDDEN, admin=200)
 NOT_A_TEAM = staffed(operator=FORBIDDEN, supervisor="team.invalid", manager="team.invalid", admin="team.invalid")
 NOT_A_PERSON = staffed(operator=FORBIDDEN, supervisor="staff.invalid", manager="staff.invalid", admin="staff.invalid")
+NOT_SEEN = staffed(operator=FORBIDDEN, supervisor="hours.conflict", manager="hours.conflict", admin="hours.conflict")
 TOO_SHORT = staffed(**dict.fromkeys(STAFF, "password.weak"))
 NO_SUCH_FOLLOW_UP = staffed(operator="not_found", supervisor="not_found", manager=FORBIDDEN, admin="not_found")
 NOTHING_TO_SAY = staffed(operator=204, supervisor=204, manager=FORBIDDEN, admin=204)
@@ -126,6 +127,10 @@ ROWS = [
     Row("PUT", "/api/teams/{id}/closing", STEERED, {"message": "تا عصر نیستیم"}),
     Row("DELETE", "/api/teams/{id}/closing", STEERED),
     Row("PATCH", "/api/teams/{id}/service-targets", NO_SUCH_ROW, {"waiting": {"seconds": 60}}),
+    Row("GET", "/api/hours", EDITORS),
+    Row("POST", "/api/hours/preview", EDITORS, {"hours": {"week": {}}}),
+    Row("PUT", "/api/hours", NOT_SEEN, {"hours": {"week": {}}, "updated_at": "2026"}),
+    Row("GET", "/api/hours/lunar", UNREADABLE),
     Row("GET", "/internal/products", all_get("auth.invalid")),
     Row("GET", "/internal/answers", all_get("auth.invalid")),
     Row("GET", "/internal/reading", all_get("auth.invalid")),

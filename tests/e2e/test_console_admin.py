@@ -91,6 +91,31 @@ def test_teams_are_managed_while_the_desk_goes_on(
     expect(page.locator(".presence")).to_contain_text("آنلاین")  # the desk's socket lives on here
 
 
+def test_hours_are_looked_at_saved_and_brought_back(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    page = desk.sign_in("manager", "/desk#/hours")
+    friday = page.get_by_test_id("week-friday")
+    friday.get_by_role("button", name="افزودن نوبت").click()
+    friday.get_by_label("شروع نوبت").fill("۱۸")
+    friday.get_by_label("پایان نوبت").click()
+    save = page.get_by_test_id("hours-save")
+    expect(friday.get_by_role("alert")).to_contain_text("پایان بعد از شروع است")
+    expect(save).to_be_disabled()
+    friday.get_by_label("پایان نوبت").fill("۲۰:۳۰")
+    friday.get_by_label("شروع نوبت").click()
+    expect(page.get_by_text("۱۸:۰۰ تا ۲۰:۳۰").first).to_be_visible()  # what it would mean
+    save.click()
+    expect(page.get_by_text("از همین لحظه برقرار است")).to_be_visible()
+    page.reload()
+    expect(friday.get_by_label("شروع نوبت")).to_have_value("۱۸:۰۰")
+    page.get_by_role("button", name="پیش از این تغییر را بیاور").first.click()
+    expect(friday.get_by_label("شروع نوبت")).to_have_count(0)
+    save.click()
+    expect(page.get_by_text("از همین لحظه برقرار است")).to_be_visible()
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_where_one_manages(
     browser: Browser, contexts: list[BrowserContext], installation: Installation, look: dict[str, Any]
@@ -107,3 +132,6 @@ def test_axe_finds_nothing_where_one_manages(
     check(page, "one team")
     page.keyboard.press("Escape")
     check(page, "teams")
+    page.get_by_test_id("admin-hours").click()
+    expect(page.get_by_test_id("outlook-now")).to_be_visible()
+    check(page, "hours")

@@ -5,6 +5,7 @@ import { TopBar } from "../app/TopBar";
 import { t } from "../i18n";
 import type { Staff } from "../model";
 import { useTitle } from "../ui/hooks";
+import { HoursPage } from "./HoursPage";
 import { PeoplePage } from "./PeoplePage";
 import { TeamsPage } from "./TeamsPage";
 
@@ -49,6 +50,8 @@ function Section({ staff, section }: { staff: Staff; section: AdminSection }) {
       return <PeoplePage staff={staff} />;
     case "teams":
       return <TeamsPage />;
+    case "hours":
+      return <HoursPage />;
   }
 }
 
