@@ -139,6 +139,6 @@ def test_the_demo_shops_lunar_holidays_are_where_the_table_has_them() -> None:
     reckoned: dict[str, list[Any]] = {}
     for one in lunar_holidays(1405):
         reckoned.setdefault(one["title"], []).append(as_gregorian(one["date"]))
-    for one in read("rules.json")["hours"]["holidays"]:
+    for one in read("rules")["hours"]["holidays"]:
         near = [abs(as_gregorian(one["date"]) - day).days for day in reckoned[one["title"]]]
         assert min(near) <= 1, one
