@@ -11,6 +11,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from desk import pages
+from desk.audit import api as audit_api
 from desk.audit.service import Audit
 from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
@@ -162,7 +163,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             quota_bytes=settings.files_megabytes * MEGABYTE,
         ),
         knowledge=knowledge,
-        editing=Editing(database, clock),
+        editing=Editing(database, clock, audit),
         engine=client,
         orders=Orders(database, clock, texts),
         cases=Cases(clock),
@@ -174,7 +175,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         forgetting=Forgetting(record, audit),
         follow_ups=FollowUps(database, clock),
         search=search,
-        canned=CannedReplies(database, clock, Variables(texts)),
+        canned=CannedReplies(database, clock, Variables(texts), audit),
         suggestions=Suggestions(knowledge, search, texts),
         message_rate=SlidingWindow(clock, MESSAGES_PER_WINDOW, WINDOW_SECONDS),
         file_rate=SlidingWindow(clock, FILES_PER_WINDOW, FILES_SECONDS),
@@ -238,6 +239,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *cards_api.ROUTES,
             *orders_internal.ROUTES,
             *cases_internal.ROUTES,
+            *audit_api.ROUTES,
             *hours_api.ROUTES,
             *hours_internal.ROUTES,
             *pages.routes(demo=settings.demo),

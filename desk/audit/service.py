@@ -30,13 +30,13 @@ class Audit:
     clock: Clock
 
     def note(
-        self, session: Session, staff: Staff | None, act: Act, object_kind: str, object_id: str, **details: Any
+        self, session: Session, staff: Staff | str | None, act: Act, object_kind: str, object_id: str, **details: Any
     ) -> None:
         """Write an act into the log, in the transaction that does it: neither is kept without the other.
 
         Args:
             session: the transaction of the act.
-            staff: who did it; None for the command line and for the desk itself.
+            staff: who did it, or their id; None for the command line and for the desk itself.
             act: what.
             object_kind: what was done to: a table's name in the singular.
             object_id: its id, or its key when it has no id.
@@ -51,7 +51,7 @@ class Audit:
             AuditEntry(
                 id=new_id(),
                 at=self.clock.now(),
-                staff_id=staff.id if staff else None,
+                staff_id=staff.id if isinstance(staff, Staff) else staff,
                 act=act,
                 object_kind=object_kind,
                 object_id=object_id,

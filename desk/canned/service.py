@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
+from desk.audit.models import Act
+from desk.audit.service import Audit
 from desk.auth.roles import Permission, may
 from desk.canned.models import EVERYONE, CannedReply
 from desk.canned.variables import Variables
@@ -62,11 +64,13 @@ class CannedReplies:
         database: the CRM.
         clock: the time.
         variables: judges what stands in double braces.
+        audit: keeps who changed a team's.
     """
 
     database: Database
     clock: Clock
     variables: Variables
+    audit: Audit
 
     async def all(self, session: Session, staff: Staff) -> list[CannedReply]:
         """Give what this person may use: their own, their team's and everybody's; all teams' for who manages them."""
@@ -100,6 +104,7 @@ class CannedReplies:
                 )
                 session.add(row)
                 await session.flush()
+                self._note(session, row, staff, Act.REPLY_ADDED)
                 session.announce(Event(STAFF, "canned.changed"))
                 return row
         except (IntegrityError, NotKept) as refusal:
@@ -133,6 +138,9 @@ class CannedReplies:
                 self._check_seen(row, seen)
                 values = await self._judged(session, staff, written, row)
                 if any(getattr(row, name) != value for name, value in values.items()):
+                    self._note(session, row, staff, Act.REPLY_CHANGED)  # a team's that becomes one's own, too
+                    if row.staff_id is not None and values["staff_id"] is None:
+                        self.audit.note(session, staff, Act.REPLY_ADDED, "canned_reply", row.id, team=values["team_id"])
                     for name, value in values.items():
                         setattr(row, name, value)
                     self._touch(session, row, staff)
@@ -153,7 +161,13 @@ class CannedReplies:
                 return
             self._check_seen(row, seen)
             row.removed_at = self.clock.now()
+            self._note(session, row, staff, Act.REPLY_REMOVED)
             self._touch(session, row, staff)
+
+    def _note(self, session: Session, row: CannedReply, staff: Staff, act: Act) -> None:
+        """Keep who acted on a team's reply; one's own is nobody else's business."""
+        if row.staff_id is None:
+            self.audit.note(session, staff, act, "canned_reply", row.id, team=row.team_id)
 
     async def _found(self, session: Session, staff: Staff, reply_id: str) -> CannedReply:
         row = await session.get(CannedReply, reply_id, with_for_update=True)

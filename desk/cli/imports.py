@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from desk.audit.service import Audit
 from desk.clock import Clock
 from desk.db import Database
 from desk.knowledge.editing import Editing
@@ -113,7 +114,9 @@ async def import_file(
             if kind is PRODUCTS:
                 known = {row.slug: row for row in await session.scalars(select(Product))}
                 _complete(rows, known)
-            became, found = await Editing(database, clock).put_all(session, kind, [row.values for row in rows])
+            became, found = await Editing(database, clock, Audit(clock)).put_all(
+                session, kind, [row.values for row in rows]
+            )
             for place, wrong in found.items():
                 for one in wrong:
                     value = f" {one.index + 1}" if one.index is not None else ""

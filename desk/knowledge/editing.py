@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
+from desk.audit.models import Act
+from desk.audit.service import Audit
 from desk.clock import Clock, to_wire
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import Event
+from desk.ids import new_id
 from desk.knowledge.kinds import KINDS, Kind, Row, Said, Values, restore_into, snapshot
 from desk.knowledge.models import BEFORE_DIGESTS, KnowledgeChange, KnowledgeGap, KnowledgeVersion
 from desk.knowledge.written import NotKept, Problem, clean, problems
 
+_SHORT = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 KNOWLEDGE = "knowledge"
 """The bus topic that tells every desk that products or answers have changed."""
 TICK = timedelta(milliseconds=1)
@@ -40,10 +45,12 @@ class Editing:
     Args:
         database: the CRM.
         clock: the time.
+        audit: keeps who changed what.
     """
 
     database: Database
     clock: Clock
+    audit: Audit
 
     async def add(self, kind: Kind, values: Values, staff_id: str) -> Row:
         """Add a row.
@@ -156,6 +163,7 @@ class Editing:
                     session.add(row)
                 self._put(kind, row, change.before)
             done = KnowledgeChange(
+                id=new_id(),
                 at=self.clock.now(),
                 staff_id=staff_id,
                 kind=kind.name,
@@ -165,6 +173,7 @@ class Editing:
                 after=change.before,
             )
             session.add(done)
+            self._tell(session, done)
             await session.flush()
             change.undone_by = done.id
             await session.execute(
@@ -184,6 +193,7 @@ class Editing:
         self, session: Session, kind: Kind, row: Row, action: str, before: dict[str, Any] | None, staff_id: str | None
     ) -> KnowledgeChange:
         change = KnowledgeChange(
+            id=new_id(),
             at=self.clock.now(),
             staff_id=staff_id,
             kind=kind.name,
@@ -193,7 +203,16 @@ class Editing:
             after=snapshot(kind, row),
         )
         session.add(change)
+        self._tell(session, change)
         return change
+
+    def _tell(self, session: Session, change: KnowledgeChange) -> None:
+        # A file that is read at the command line has a history of its own, and no name to it.
+        if change.staff_id:
+            key = {"key": change.key} if _SHORT.fullmatch(change.key) else {}
+            self.audit.note(
+                session, change.staff_id, Act.KNOWLEDGE_CHANGED, change.kind, change.id, action=change.action, **key
+            )
 
     async def put_all(
         self, session: Session, kind: Kind, rows: list[dict[str, Any]]

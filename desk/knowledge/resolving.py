@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from desk.audit.models import Act
 from desk.clock import Clock, to_wire
 from desk.db import Database, Session
 from desk.errors import DeskError
@@ -85,7 +86,7 @@ class Gaps:
         """
         async with self.database.transaction() as session:
             gaps = await _open(session, ids)
-            self._close(gaps, "dismissed", staff_id)
+            self._close(session, gaps, "dismissed", staff_id)
             return len(gaps)
 
     async def reopen(self, ids: Iterable[str]) -> int:
@@ -130,7 +131,7 @@ class Gaps:
             change = await self.editing.change(
                 session, ANSWERS, answer, {"phrasings": [*answer.phrasings, *more]}, "edit", staff_id
             )
-            self._close(gaps, "phrasing", staff_id)
+            self._close(session, gaps, "phrasing", staff_id)
             await session.flush()
             for gap in gaps:
                 gap.topic = topic
@@ -153,7 +154,7 @@ class Gaps:
         async with self.database.transaction() as session:
             await hold(session)
             gaps = await _open(session, ids)
-            self._close(gaps, "example", staff_id)
+            self._close(session, gaps, "example", staff_id)
             for gap in gaps:
                 gap.intent = intent
             await session.flush()
@@ -162,10 +163,14 @@ class Gaps:
             await asyncio.to_thread(add_examples, self.review, intent, texts)
             return len(gaps)
 
-    def _close(self, gaps: list[KnowledgeGap], state: str, staff_id: str) -> None:
+    def _close(self, session: Session, gaps: list[KnowledgeGap], state: str, staff_id: str) -> None:
         now = self.clock.now()
         for gap in gaps:
             gap.state, gap.closed_at, gap.closed_by = state, now, staff_id
+        if gaps:
+            self.editing.audit.note(
+                session, staff_id, Act.GAPS_CLOSED, "knowledge_gap", gaps[0].id, as_what=state, count=len(gaps)
+            )
 
 
 async def _open(session: Session, ids: Iterable[str]) -> list[KnowledgeGap]:

@@ -127,6 +127,8 @@ ROWS = [
     Row("PUT", "/api/teams/{id}/closing", STEERED, {"message": "تا عصر نیستیم"}),
     Row("DELETE", "/api/teams/{id}/closing", STEERED),
     Row("PATCH", "/api/teams/{id}/service-targets", NO_SUCH_ROW, {"waiting": {"seconds": 60}}),
+    Row("GET", "/api/audit", EDITORS),
+    Row("POST", "/api/audit/export", EDITORS, {"kind": "team"}),
     Row("GET", "/api/hours", EDITORS),
     Row("POST", "/api/hours/preview", EDITORS, {"hours": {"week": {}}}),
     Row("PUT", "/api/hours", NOT_SEEN, {"hours": {"week": {}}, "updated_at": "2026"}),

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { ADMIN_SECTIONS, type AdminSection } from "../app/router";
+import { ADMIN_SECTIONS, type AdminSection, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { t } from "../i18n";
 import type { Staff } from "../model";
 import { useTitle } from "../ui/hooks";
+import { useStore } from "../ui/store";
+import { AuditPage } from "./AuditPage";
 import { HoursPage } from "./HoursPage";
 import { PeoplePage } from "./PeoplePage";
 import { TeamsPage } from "./TeamsPage";
@@ -44,7 +46,10 @@ export function AdminSections({ staff, section }: { staff: Staff; section: Admin
   );
 }
 
+const NO_QUERY = new URLSearchParams();
+
 function Section({ staff, section }: { staff: Staff; section: AdminSection }) {
+  const query = useStore(router, (route) => (route.view === "admin" ? route.query : NO_QUERY));
   switch (section) {
     case "staff":
       return <PeoplePage staff={staff} />;
@@ -52,6 +57,8 @@ function Section({ staff, section }: { staff: Staff; section: AdminSection }) {
       return <TeamsPage />;
     case "hours":
       return <HoursPage />;
+    case "audit":
+      return <AuditPage query={query} />;
   }
 }
 

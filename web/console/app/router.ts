@@ -1,7 +1,7 @@
 import { Store } from "../ui/store";
 
 export type Page = "desk" | "reports" | "knowledge";
-export const ADMIN_SECTIONS = ["staff", "teams", "hours"] as const;
+export const ADMIN_SECTIONS = ["staff", "teams", "hours", "audit"] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 export type Route = { page: Page } & (
   | { view: "home"; query: URLSearchParams; path: string[] }
