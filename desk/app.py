@@ -86,6 +86,8 @@ from desk.suggestions import api as suggestions_api
 from desk.suggestions.service import Suggestions
 from desk.surveys.service import SurveyService
 from desk.texts import Texts
+from desk.touches import api as touches_api
+from desk.touches.service import Touches
 from desk.wrapup import api as wrapup_api
 
 log = logging.getLogger(__name__)
@@ -130,6 +132,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
     conversations = Conversations(database, record, queue, surveys, recognition)
     knowledge = Knowledge(database)
     search = Search(database)
+    follow_ups = FollowUps(database, clock)
     client = EngineClient(settings.engine_url, settings.engine_token.get_secret_value(), settings.engine_timeout)
     desk = Desk(
         settings=settings,
@@ -173,7 +176,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         merging=merging,
         contacts=Contacts(record, holding, audit),
         forgetting=Forgetting(record, audit),
-        follow_ups=FollowUps(database, clock),
+        follow_ups=follow_ups,
+        touches=Touches(follow_ups),
         search=search,
         canned=CannedReplies(database, clock, Variables(texts), audit),
         suggestions=Suggestions(knowledge, search, texts),
@@ -226,6 +230,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *reports_api.ROUTES,
             *cases_api.ROUTES,
             *contacts_api.ROUTES,
+            *touches_api.ROUTES,
             *queue_api.ROUTES,
             *service_levels_api.ROUTES,
             *board_api.ROUTES,

@@ -46,6 +46,7 @@ from desk.steering.closings import Closings
 from desk.steering.service import Steering
 from desk.suggestions.service import Suggestions
 from desk.texts import Texts
+from desk.touches.service import Touches
 
 
 @dataclass
@@ -81,6 +82,7 @@ class Desk:
     orders: Orders
     cases: Cases
     follow_ups: FollowUps
+    touches: Touches
     audit: Audit
     identities: Identities
     recognition: Recognition

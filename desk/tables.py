@@ -18,6 +18,7 @@ from desk.sites import models as sites
 from desk.staff import models as staff
 from desk.steering import models as steering
 from desk.surveys import models as surveys
+from desk.touches import models as touches
 
 metadata = Base.metadata
 
@@ -40,4 +41,5 @@ __all__ = [
     "staff",
     "steering",
     "surveys",
+    "touches",
 ]

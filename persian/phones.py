@@ -60,6 +60,13 @@ def normalise_mobile(text: str) -> str | None:
     return "0" + re.sub(r"\D", "", match.group(1) or match.group(2)) if match else None
 
 
+def normalise_phone(text: str) -> str | None:
+    """Return the mobile or landline number that `text` is, as Latin digits from 0 on; None if it is neither."""
+    written = to_latin(text).strip()
+    match = _LANDLINE.fullmatch(written)
+    return normalise_mobile(written) or ("0" + match.group(1) + re.sub(r"\D", "", match.group(2)) if match else None)
+
+
 def find_order_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, Latin digits) for every order number in `text` outside a phone number.
 

@@ -16,6 +16,7 @@ from desk.ids import new_id
 class Act(StrEnum):
     """What can be done that somebody must answer for; ``locales/*/desk.json`` has words for each (``audit.<act>``)."""
 
+    CONTACT_CHANGED = "contact.changed"
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
     CONTACT_EXPORTED = "contact.exported"

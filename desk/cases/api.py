@@ -116,13 +116,18 @@ def _wanted(request: web.Request, now: datetime) -> tuple[Wanted, int]:
             done=query.get("done") == "1",
             overdue_at=now if query.get("overdue") == "1" else None,
             contact_id=query.get("contact_id"),
-            after=_place(after) if after else None,
+            after=place(after) if after else None,
         ),
         max(1, min(int(limit), MOST)),
     )
 
 
-def _place(given: str) -> tuple[datetime, str]:
+def place(given: str) -> tuple[datetime, str]:
+    """Read where a page ended: a moment and an id.
+
+    Raises:
+        DeskError: ``frame.invalid``.
+    """
     moment, _, key = given.partition("/")
     try:
         at = datetime.fromisoformat(moment)

@@ -16,6 +16,7 @@ from desk.contacts.service import common_tags
 from desk.contacts.views import curation_view
 from desk.context import DESK
 from desk.conversations.access import serves_contact
+from desk.conversations.views import contact_name
 from desk.db import Session
 from desk.errors import DeskError
 from desk.fields import Id
@@ -34,6 +35,13 @@ class Tags(_Body):
     """The tags a contact is to have."""
 
     tags: list[str] = Field(max_length=100)
+
+
+class Named(_Body):
+    """What a contact is to be called, and their phone; what is left away stays, null takes it away."""
+
+    name: str | None = Field(None, max_length=500)
+    phone: str | None = Field(None, max_length=50)
 
 
 class Reason(_Body):
@@ -68,6 +76,17 @@ async def tag(request: web.Request) -> web.Response:
     async with desk.database.transaction() as session:
         contact = await _served(session, staff, request)
         return answer({"tags": await desk.contacts.tag(session, contact.id, staff, body.tags)})
+
+
+async def rename(request: web.Request) -> web.Response:
+    """Route ``PATCH /api/contacts/{id}``."""
+    staff, desk = await _staff(request, Permission.DESK), request.app[DESK]
+    body = await read_body(request, Named)
+    async with desk.database.transaction() as session:
+        contact = await _served(session, staff, request)
+        contact = await desk.contacts.rename(session, contact.id, staff, body.model_dump(exclude_unset=True))
+        view = await curation_view(session, contact, desk.texts)
+        return answer({"name": contact_name(contact, desk.texts), "phone": contact.phone, **view})
 
 
 async def tags(request: web.Request) -> web.Response:
@@ -171,6 +190,7 @@ async def _curated(session: Session, request: web.Request) -> web.Response:
 _ONE = "/api/contacts/{id:[A-Za-z0-9-]{1,36}}"
 ROUTES = [
     web.get("/api/contact-tags", tags),
+    web.patch(_ONE, rename),
     web.put(f"{_ONE}/tags", tag),
     web.post(f"{_ONE}/requests", ask),
     web.post(f"{_ONE}/block", block),

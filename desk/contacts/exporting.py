@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, and_, select
 
 from desk.cases.models import Case, ChangeKind, FollowUp, FollowUpChange
 from desk.clock import to_wire
-from desk.contacts.models import Contact
+from desk.contacts.models import Contact, ContactChange
 from desk.contacts.service import tags_of
 from desk.conversations.models import Conversation, Episode, Message
 from desk.db import Base, Session
 from desk.orders.models import Order, ProvenOrder
 from desk.queue.models import Handoff, WrapUp
 from desk.surveys.models import Survey
+from desk.touches.models import Touch
 
 # What tells apart rows and colleagues, but nothing of the person.
 LEFT_OUT = {"site_id", "contact_id", "conversation_id", "staff_id", "operator_id", "team_id", "done_by", "commands"}
@@ -45,6 +46,8 @@ async def everything(session: Session, contact: Contact, now: datetime) -> dict[
         "contact": {**_row(contact), "tags": await tags_of(session, contact.id)},
         "merged": [_row(part) for part in await session.scalars(parts)],
         "orders": [_row(order) for order in await session.scalars(orders)],
+        "changes": await _rows(session, ContactChange, ContactChange.contact_id == contact.id, ContactChange.at),
+        "touches": await _rows(session, Touch, Touch.contact_id == contact.id, Touch.happened_at),
         "cases": await _rows(session, Case, Case.contact_id == contact.id),
         "follow_ups": await _tasks(session, contact.id),
         "conversations": [await _conversation(session, conversation) for conversation in conversations],

@@ -14,7 +14,7 @@ from desk.cases.follow_ups import announce
 from desk.cases.models import Case, CaseState, FollowUp
 from desk.contacts.closing import WITH_HUMANS, close_unasked
 from desk.contacts.merging import living
-from desk.contacts.models import Contact, ContactTag
+from desk.contacts.models import Contact, ContactChange, ContactTag
 from desk.conversations.models import Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record
 from desk.db import Session
@@ -27,6 +27,7 @@ from desk.orders.models import OrderTries, ProvenOrder
 from desk.queue.models import Handoff, WrapUp
 from desk.staff.models import Staff
 from desk.surveys.models import Survey
+from desk.touches.models import Touch
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,10 @@ class Forgetting:
         await session.flush()
 
     async def _empty_contact(self, session: Session, contact: Contact) -> None:
+        for change in await session.scalars(select(ContactChange).where(ContactChange.contact_id == contact.id)):
+            change.before = change.after = None
+        for touch in await session.scalars(select(Touch).where(Touch.contact_id == contact.id)):
+            touch.text = ""
         for table in (ProvenOrder, OrderTries, ContactTag):
             await session.execute(delete(table).where(table.contact_id == contact.id))
         contact.name = contact.phone = contact.email = None

@@ -73,6 +73,23 @@ class ContactTag(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ContactChange(Base):
+    """A name or a phone number that staff gave a contact, and what it was before."""
+
+    __tablename__ = "contact_changes"
+    __table_args__ = (Index("ix_contact_changes_contact_id_at", "contact_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    field: Mapped[str] = mapped_column(String(16))
+    """``name`` or ``phone``."""
+    before: Mapped[str | None] = mapped_column(String(200))
+    after: Mapped[str | None] = mapped_column(String(200))
+    """Both are emptied when the contact is forgotten."""
+
+
 class ContactMerge(Base):
     """Two contacts found to be one person, with what it takes to part them again."""
 

@@ -15,6 +15,7 @@ from desk.cases.models import FollowUp
 from desk.contacts.closing import close_unasked
 from desk.contacts.merging import living
 from desk.contacts.models import Contact, ContactTag
+from desk.contacts.naming import rename
 from desk.conversations.masking import masked
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
@@ -67,6 +68,25 @@ class Contacts:
                 session.add(ContactTag(contact_id=contact.id, tag=tag, staff_id=staff.id, at=now))
         await session.flush()
         return wanted
+
+    async def rename(self, session: Session, contact_id: str, staff: Staff, values: dict[str, str | None]) -> Contact:
+        """Give a contact another name or phone number; see :func:`desk.contacts.naming.rename`.
+
+        Raises:
+            DeskError: ``not_found``, ``contact.name``, ``contact.phone``.
+        """
+        open_now = list(
+            await session.scalars(
+                select(Conversation)
+                .where(Conversation.contact_id == contact_id, Conversation.state != State.RESOLVED)
+                .with_for_update()
+            )
+        )
+        contact = await living(session, contact_id)
+        if await rename(session, contact, staff, values, self.audit, self.record.clock.now()):
+            for conversation in open_now:
+                await self.record.changed(session, conversation, for_staff_only=True)
+        return contact
 
     async def block(self, session: Session, contact_id: str, staff: Staff, reason: str) -> None:
         """Take nothing from a contact any more. What waits leaves the queue; what an operator holds stays with them.

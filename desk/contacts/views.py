@@ -9,6 +9,7 @@ from sqlalchemy import select
 from desk.clock import to_wire
 from desk.contacts.merging import duplicates
 from desk.contacts.models import Contact, ContactMerge
+from desk.contacts.naming import changes_view
 from desk.contacts.service import tags_of
 from desk.conversations.views import contact_name
 from desk.db import Session
@@ -33,6 +34,7 @@ async def curation_view(session: Session, contact: Contact, texts: Texts) -> dic
             }
             for other, count in await duplicates(session, contact)
         ],
+        "changes": await changes_view(session, contact.id),
         "merges": await _merges(session, contact),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from desk.auth.roles import Permission
+from desk.auth.roles import Permission, may
 from desk.cases.models import Case
 from desk.cases.views import case_view
 from desk.clock import to_wire
@@ -15,7 +15,7 @@ from desk.contacts.access import may_see_contact
 from desk.contacts.service import kept_as
 from desk.contacts.views import curation_view
 from desk.context import DESK
-from desk.conversations.access import may_read, readable
+from desk.conversations.access import may_read, readable, serves_contact
 from desk.conversations.models import Conversation, Episode, Message
 from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import contact_name, gist, message_view, staff_summary
@@ -29,6 +29,7 @@ from desk.queue.models import Assignment, Handoff, WrapUp
 from desk.sites.models import Site
 from desk.staff.models import Staff
 from desk.surveys.models import Survey
+from desk.touches.service import touches_of
 
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
 CONVERSATIONS_SHOWN = 50
@@ -152,6 +153,7 @@ async def contact(request: web.Request) -> web.Response:
         cases = await session.scalars(
             select(Case).where(Case.contact_id == row.id).order_by(Case.created_at.desc()).limit(CASES_SHOWN)
         )
+        touches = await touches_of(session, row.id)
         return answer(
             {
                 "contact": {
@@ -162,6 +164,9 @@ async def contact(request: web.Request) -> web.Response:
                     "verified": row.verified,
                     "external_id": row.external_id,
                     "claimed": row.claimed,
+                    "named": row.name is not None,
+                    "editable": may(staff, Permission.DESK)
+                    and (may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, row.id)),
                     "first_seen_at": to_wire(row.first_seen_at),
                     "last_seen_at": to_wire(row.last_seen_at),
                     **await curation_view(session, row, desk.texts),
@@ -177,6 +182,8 @@ async def contact(request: web.Request) -> web.Response:
                 ],
                 "cases": [case_view(case, desk.texts) for case in cases],
                 "conversations": await _history(session, staff, row.id),
+                "touches": touches.touches,
+                "touches_after": touches.after,
                 "notes": [],
             }
         )

@@ -73,6 +73,9 @@ NOTHING_TO_CLOSE = staffed(
     operator="not_found", supervisor="conversation.state", manager=FORBIDDEN, admin="conversation.state"
 )
 TASK = {"title": "تماس", "due_at": "2026-11-25T08:00:00Z"}
+TOUCH = {"client_id": new_client_id(), "kind": "call", "direction": "in", "happened_at": "2026-11-24T07:00:00Z"}
+TOUCH |= {"text": "زنگ زد."}
+LOGGED = ASKED
 CANNED = {"shortcut": "سلام", "text": "سلام", "scope": "private"}
 NO_SUCH_FILE = staffed(operator="not_found", supervisor="not_found", manager="not_found", admin="not_found")
 NOT_HELD = "conversation.not_holder"
@@ -94,6 +97,9 @@ ROWS = [
     Row("POST", "/api/session", all_get("auth.invalid"), {"login": "{person}-unknown", "password": "no such password"}),
     Row("GET", "/api/conversations/{id}", NOT_THE_OPERATOR),
     Row("GET", "/api/contacts/{id}", NOT_THE_OPERATOR),
+    Row("PATCH", "/api/contacts/{id}", SERVED, {"name": "مینا"}),
+    Row("GET", "/api/contacts/{id}/touches", NOT_THE_OPERATOR),
+    Row("POST", "/api/contacts/{id}/touches", LOGGED, TOUCH),
     Row("GET", "/api/wrap-up-options", READERS),
     Row("GET", "/api/contact-tags", READERS),
     Row("PUT", "/api/contacts/{id}/tags", SERVED, {"tags": ["وفادار"]}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.console import Desk, Watch, take
+from tests.e2e.console import Desk, Watch, resolve, take
 from tests.e2e.test_console_contacts import look
 from tests.installation import Installation
 
@@ -85,3 +85,54 @@ def supervisors_see(desk: Desk, title: str) -> None:
     supervisor.get_by_test_id("show-done").click()
     supervisor.get_by_test_id("show-all").click()
     expect(supervisor.get_by_test_id("follow-up").filter(has_text=title)).to_contain_text("برای مریم حسینی")
+
+
+def test_a_call_is_logged_on_a_contact_found_by_search_who_gets_a_name_and_a_phone(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    _, other = desk.customer("ساک کوهنوردی زرشکی دارید؟", waiting=False)
+    with desk.rows() as database:
+        database.execute(
+            "UPDATE contacts SET phone = '02188776655' WHERE id = (SELECT contact_id FROM conversations WHERE id = ?)",
+            (other,),
+        )
+    _, conversation = desk.customer("ساک کوهنوردی بنفش دارید؟")
+    page = desk.sign_in("operator", index=2)
+    take(page, conversation)
+    page.get_by_test_id("contact-edit").click()
+    page.get_by_test_id("edit-name").fill("کوهیار ساک‌دوست")
+    page.get_by_test_id("edit-phone").fill("۰۲۱ ۸۸")
+    page.get_by_test_id("edit-save").click()
+    expect(page.get_by_role("dialog")).to_contain_text("کد شهر")
+    look(page, "contact-edit")
+    page.get_by_test_id("edit-phone").fill("۰۲۱ ۸۸۷۷ ۶۶۵۵")
+    page.get_by_test_id("edit-save").click()
+    # The number is another contact's: to merge them is offered at once.
+    expect(page.get_by_test_id("act-dialog")).to_contain_text("پیگیری‌ها")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("contact-name")).to_have_text("کوهیار ساک‌دوست")
+    expect(page.get_by_test_id("contact-changes")).to_contain_text("(۲)")
+    resolve(page)
+
+    page.get_by_test_id("search").fill("کوهیار ساک‌دوست")
+    page.get_by_test_id("found-contact").locator("a").first.click()
+    card = page.get_by_test_id("contact-page")
+    expect(card.get_by_test_id("earlier-conversation")).to_have_count(1)
+    page.get_by_test_id("touch-new").click()
+    page.get_by_test_id("touch-save").click()
+    expect(page.get_by_test_id("touch-dialog")).to_contain_text("بنویسید چه گذشت.")
+    page.get_by_test_id("show-out").click()
+    page.get_by_test_id("touch-text").fill("زنگ زدم که ساک رسید.")
+    page.get_by_test_id("touch-follow-up").check()
+    look(page, "touch-dialog")
+    page.get_by_test_id("touch-save").click()
+    touch = card.get_by_test_id("touch")
+    expect(touch).to_contain_text("تماس گرفته‌شده")
+    expect(touch).to_contain_text("پیگیری برای کوهیار")
+    touch.get_by_test_id("touch-correct").click()
+    page.get_by_test_id("touch-text").fill("زنگ زدم؛ بر نداشت.")
+    page.get_by_test_id("touch-save").click()
+    expect(touch).to_have_count(2)
+    expect(touch.filter(has_text="زنگ زدم که")).to_contain_text("اصلاح‌شده")
+    look(page, "contact-page")

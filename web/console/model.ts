@@ -1,6 +1,7 @@
 /** The staff side of docs/protocol.md, section 2, as the console reads it over HTTP. */
 
 import type { ConversationState, Message, Note, Role, Staff, Summary } from "../shared/protocol";
+import type { Touch } from "./touches/model";
 
 export type {
   Author,
@@ -92,6 +93,13 @@ export interface Curation {
   tags: string[];
   blocked: { at: string; by: string | null; reason: string } | null;
   duplicates: { id: string; name: string; number: number; identified: boolean; conversations: number }[];
+  changes: {
+    field: "name" | "phone";
+    before: string | null;
+    after: string | null;
+    at: string;
+    by: string | null;
+  }[];
   merges: { id: string; at: string; by: string | null; number: number }[];
 }
 
@@ -102,6 +110,10 @@ export interface ContactDetail {
     phone: string | null;
     email: string | null;
     verified: boolean;
+    /** They have a name of their own; else `name` is what the screens call them. */
+    named: boolean;
+    /** Who asks may change name and phone. */
+    editable: boolean;
     external_id: string | null;
     claimed: Claimed | null;
     first_seen_at: string | null;
@@ -109,6 +121,9 @@ export interface ContactDetail {
   };
   orders: { number: string; status_text: string; placed_at: string | null; total_rial: number | null }[];
   conversations: EarlierConversation[];
+  /** Logged by hand, the newest first. */
+  touches: Touch[];
+  touches_after: string | null;
 }
 
 export interface Option {

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { ContactDetail, Role } from "../model";
 import { errorText } from "../session/api";
@@ -12,8 +12,22 @@ type Duplicate = Contact["duplicates"][number];
 type Doing = null | "block" | "unblock" | "forget" | { merge: Duplicate } | { part: string };
 
 /** Whether a contact is blocked, who else they may be, and what this person may do about it. */
-export function Acts({ contact, role, onChanged }: { contact: Contact; role: Role; onChanged: () => void }) {
+export function Acts({
+  contact,
+  role,
+  offered,
+  onChanged,
+}: {
+  contact: Contact;
+  role: Role;
+  /** With whom to merge them: asked at once. */
+  offered?: Duplicate | undefined;
+  onChanged: () => void;
+}) {
   const [doing, setDoing] = useState<Doing>(null);
+  useEffect(() => {
+    if (offered) setDoing({ merge: offered });
+  }, [offered]);
   const [said, setSaid] = useState("");
   const [trouble, setTrouble] = useState("");
   const curates = mayCurate(role);

@@ -10,7 +10,9 @@ import { Avatar, Code, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
 import { useStore } from "../ui/store";
 import { Acts, Blocked } from "./Acts";
 import { mayTag } from "./acts";
-import { EarlierConversations } from "./EarlierConversations";
+import { Changes } from "./Changes";
+import { EditDialog } from "./EditDialog";
+import { History } from "./History";
 import { Tags } from "./Tags";
 
 /** Who the customer is and what passed between them and the shop. */
@@ -36,6 +38,8 @@ export function ContactCard({
   const [loaded, retry] = useLoaded(`${contactId} ${version}`, (signal) =>
     api<ContactDetail>(`/api/contacts/${encodeURIComponent(contactId)}`, { signal }),
   );
+  const [editing, setEditing] = useState(false);
+  const [offered, setOffered] = useState<ContactDetail["contact"]["duplicates"][number]>();
   // While a fresh copy comes the last one stays, so that nothing flickers.
   const last = useRef<ContactDetail | null>(null);
   if (loaded.status === "ready") last.current = loaded.value;
@@ -70,6 +74,11 @@ export function ContactCard({
             <Icon name="back" flip />
           </button>
         )}
+        {alone && (
+          <a class="icon-button narrow-only" href="#/" aria-label={t("chat.back_to_lists")}>
+            <Icon name="back" flip />
+          </a>
+        )}
         <Avatar name={contact.name} />
         <Heading>
           <bdi data-testid="contact-name">{contact.name}</bdi>
@@ -80,7 +89,29 @@ export function ContactCard({
             </span>
           )}
         </Heading>
+        {detail?.contact.editable && (
+          <button
+            type="button"
+            class="icon-button contact-edit"
+            data-testid="contact-edit"
+            aria-label={t("contact.edit")}
+            title={t("contact.edit")}
+            onClick={() => setEditing(true)}
+          >
+            <Icon name="pencil" />
+          </button>
+        )}
       </header>
+      {detail && editing && (
+        <EditDialog
+          contact={detail.contact}
+          onSaved={({ duplicates }) => {
+            setOffered(duplicates[0]);
+            retry();
+          }}
+          onClose={() => setEditing(false)}
+        />
+      )}
       {detail?.contact.blocked && <Blocked blocked={detail.contact.blocked} />}
       <dl class="facts contact-facts">
         <div>
@@ -130,6 +161,7 @@ export function ContactCard({
           </div>
         )}
       </dl>
+      {detail && <Changes changes={detail.contact.changes} />}
       {loaded.status === "loading" && !detail && <Spinner label={t("app.loading")} />}
       {loaded.status === "failed" && (
         <Failed error={loaded.error} seesAll={role !== null && role !== "operator"} onRetry={retry} />
@@ -145,8 +177,8 @@ export function ContactCard({
             />
           )}
           <Orders orders={detail.orders} />
-          <EarlierConversations conversations={detail.conversations} current={currentConversation} />
-          {role && <Acts contact={detail.contact} role={role} onChanged={retry} />}
+          <History detail={detail} current={currentConversation} onChanged={retry} />
+          {role && <Acts contact={detail.contact} role={role} offered={offered} onChanged={retry} />}
         </>
       )}
     </aside>

@@ -1,5 +1,4 @@
 import { t } from "../i18n";
-import { Icon } from "../ui/Icon";
 import { ContactCard } from "./ContactCard";
 
 const UNKNOWN = { name: "", phone: null, verified: false };
@@ -12,11 +11,6 @@ export function ContactPage({ id }: { id: string }) {
       aria-label={t("contact.title")}
       data-testid="contact-page"
     >
-      <header class="chat-head narrow-only">
-        <a class="icon-button" href="#/" aria-label={t("chat.back_to_lists")}>
-          <Icon name="back" flip />
-        </a>
-      </header>
       <ContactCard contactId={id} version="" fallback={UNKNOWN} currentConversation={null} alone />
     </section>
   );

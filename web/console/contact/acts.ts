@@ -13,6 +13,8 @@ const of = (id: string, act: string) => `/api/contacts/${encodeURIComponent(id)}
 
 export const saveTags = (id: string, tags: string[]) =>
   api<{ tags: string[] }>(of(id, "tags"), { method: "PUT", body: { tags } });
+export const rename = (id: string, name: string | null, phone: string | null) =>
+  api<Curation>(`/api/contacts/${encodeURIComponent(id)}`, { method: "PATCH", body: { name, phone } });
 export const block = (id: string, reason: string) =>
   api<Curation>(of(id, "block"), { method: "POST", body: { reason } });
 export const unblock = (id: string) => api<Curation>(of(id, "block"), { method: "DELETE" });

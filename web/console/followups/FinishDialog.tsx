@@ -65,7 +65,10 @@ export function FinishDialog({ row, onClose }: { row: FollowUp; onClose: () => v
             value={result}
             aria-invalid={missing}
             aria-describedby={missing ? `${id}-error` : undefined}
-            onInput={(event) => setResult(event.currentTarget.value)}
+            onInput={(event) => {
+              setResult(event.currentTarget.value);
+              if (event.currentTarget.value.trim()) setMissing(false);
+            }}
           />
           {missing && (
             <span class="field-error" id={`${id}-error`}>

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { useDeskState } from "../desk/context";
-import { type Key, t } from "../i18n";
+import { t } from "../i18n";
 import type { Staff } from "../model";
 import { errorText } from "../session/api";
+import { Choices } from "../ui/Choices";
 import { useNow } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { EmptyState, Spinner } from "../ui/parts";
@@ -48,14 +49,14 @@ export function FollowUpsPage({ staff }: { staff: Staff }) {
             label={t("follow_up.whose")}
             names={choicesOf(staff)}
             chosen={shown.whose}
-            title={(name) => `follow_up.whose_${name}` as Key}
+            title={(name) => `follow_up.whose_${name}`}
             onChoose={(whose) => choose({ whose })}
           />
           <Choices
             label={t("follow_up.which")}
             names={WHICH}
             chosen={shown.which}
-            title={(name) => `follow_up.which_${name}` as Key}
+            title={(name) => `follow_up.which_${name}`}
             onChoose={(which) => choose({ which })}
           />
         </div>
@@ -116,37 +117,5 @@ export function FollowUpsPage({ staff }: { staff: Staff }) {
         <TaskDialog row={doing.change} now={now} onClose={() => setDoing(null)} />
       )}
     </section>
-  );
-}
-
-function Choices<Name extends string>({
-  label,
-  names,
-  chosen,
-  title,
-  onChoose,
-}: {
-  label: string;
-  names: readonly Name[];
-  chosen: Name;
-  title: (name: Name) => Key;
-  onChoose: (name: Name) => void;
-}) {
-  return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{label}</legend>
-      {names.map((name) => (
-        <button
-          key={name}
-          type="button"
-          class="segment"
-          data-testid={`show-${name}`}
-          aria-pressed={name === chosen}
-          onClick={() => onChoose(name)}
-        >
-          {t(title(name))}
-        </button>
-      ))}
-    </fieldset>
   );
 }

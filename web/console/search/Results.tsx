@@ -1,4 +1,4 @@
-import { conversationAddress } from "../app/router";
+import { contactAddress, conversationAddress } from "../app/router";
 import { t } from "../i18n";
 import { briefMomentText, dayOf, momentText } from "../ui/dates";
 import { useNow } from "../ui/hooks";
@@ -114,13 +114,9 @@ function ContactRow({ hit }: { hit: ContactHit }) {
   );
   return (
     <li class="row" data-testid="found-contact" data-contact={hit.id}>
-      {hit.conversation ? (
-        <a class="row-link" href={conversationAddress(hit.conversation.id)}>
-          {content}
-        </a>
-      ) : (
-        <span class="row-link">{content}</span>
-      )}
+      <a class="row-link" href={contactAddress(hit.id)}>
+        {content}
+      </a>
     </li>
   );
 }

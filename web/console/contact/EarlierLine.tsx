@@ -1,47 +1,13 @@
-import { useEffect } from "preact/hooks";
 import { conversationAddress } from "../app/router";
 import { num, t } from "../i18n";
 import type { EarlierConversation } from "../model";
 import { dayOf, dayText } from "../ui/dates";
 import { Icon } from "../ui/Icon";
 import { useStore } from "../ui/store";
-import { loadWrapUpOptions, outcomeTitle, topicTitle, wrapUpOptions } from "../ui/titles";
+import { outcomeTitle, topicTitle, wrapUpOptions } from "../ui/titles";
 
-/** What was said with this contact before; each opens to be read. */
-export function EarlierConversations({
-  conversations,
-  current,
-}: {
-  conversations: EarlierConversation[];
-  current: string | null;
-}) {
-  // A contact who comes back within a day goes on in the same conversation: how it ended before counts too.
-  const earlier = conversations.filter(
-    (conversation) => conversation.id !== current || conversation.outcome !== null,
-  );
-  useEffect(() => {
-    // Without the shop's titles the slugs are shown: the list must not wait or fail for them.
-    loadWrapUpOptions().catch(() => {});
-  }, []);
-  return (
-    <section class="contact-part" aria-labelledby="contact-earlier">
-      <h2 id="contact-earlier">
-        {t("contact.earlier")}
-        {earlier.length > 0 && <span class="count count-none">{num(earlier.length)}</span>}
-      </h2>
-      {earlier.length === 0 && <p class="faint">{t("contact.no_earlier")}</p>}
-      <ul class="earlier-list">
-        {earlier.map((conversation) => (
-          <li key={conversation.id} data-testid="earlier-conversation" data-conversation={conversation.id}>
-            <EarlierLine conversation={conversation} same={conversation.id === current} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function EarlierLine({ conversation, same }: { conversation: EarlierConversation; same: boolean }) {
+/** A conversation of before, in a line that opens it. */
+export function EarlierLine({ conversation, same }: { conversation: EarlierConversation; same: boolean }) {
   const options = useStore(wrapUpOptions, (value) => value);
   return (
     <a class="earlier" href={conversationAddress(conversation.id)}>

@@ -1,0 +1,1 @@
+"""What passed with a contact outside of chats, logged by hand: calls, e-mails, faxes, visits."""

@@ -1,0 +1,111 @@
+import { useId, useState } from "preact/hooks";
+import { t } from "../i18n";
+import type { ContactDetail, Curation } from "../model";
+import { ApiError, errorText } from "../session/api";
+import { Dialog } from "../ui/Dialog";
+import { Icon } from "../ui/Icon";
+import { rename } from "./acts";
+
+const LONGEST_NAME = 100;
+
+/** What a contact is called, and the number they are reached at. */
+export function EditDialog({
+  contact,
+  onSaved,
+  onClose,
+}: {
+  contact: ContactDetail["contact"];
+  /** Gets what is known of the contact since: who else has this number too. */
+  onSaved: (curation: Curation) => void;
+  onClose: () => void;
+}) {
+  const id = useId();
+  const [name, setName] = useState(contact.named ? contact.name : "");
+  const [phone, setPhone] = useState(contact.phone ?? "");
+  const [wrong, setWrong] = useState<{ field: "name" | "phone" | ""; text: string } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    setWrong(null);
+    try {
+      onSaved(await rename(contact.id, name.trim() || null, phone.trim() || null));
+      onClose();
+    } catch (error) {
+      const code = error instanceof ApiError ? error.code : "";
+      const field = code === "contact.phone" ? "phone" : code === "contact.name" ? "name" : "";
+      setWrong({ field, text: errorText(error) });
+      if (field) document.getElementById(`${id}-${field}`)?.focus();
+      setBusy(false);
+    }
+  };
+  const told = (field: "name" | "phone") =>
+    wrong?.field === field && (
+      <span class="field-error" id={`${id}-${field}-error`} role="alert">
+        {wrong.text}
+      </span>
+    );
+  const described = (field: "name" | "phone") =>
+    wrong?.field === field ? { "aria-invalid": true, "aria-describedby": `${id}-${field}-error` } : {};
+  return (
+    <Dialog title={t("contact.edit_title", { name: contact.name })} onClose={onClose}>
+      <form
+        class="wrapup"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        {contact.external_id && <p class="dialog-lead">{t("contact.edit_signed")}</p>}
+        <div class="field">
+          <label class="field-label" for={`${id}-name`}>
+            {t("contact.name")}
+          </label>
+          <input
+            id={`${id}-name`}
+            data-testid="edit-name"
+            dir={name ? "auto" : undefined}
+            maxLength={LONGEST_NAME}
+            autocomplete="off"
+            value={name}
+            {...described("name")}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          {told("name")}
+        </div>
+        <div class="field">
+          <label class="field-label" for={`${id}-phone`}>
+            {t("contact.phone")}
+          </label>
+          <input
+            id={`${id}-phone`}
+            data-testid="edit-phone"
+            type="tel"
+            dir="ltr"
+            maxLength={50}
+            autocomplete="off"
+            value={phone}
+            {...described("phone")}
+            onInput={(event) => setPhone(event.currentTarget.value)}
+          />
+          {told("phone")}
+        </div>
+        {wrong?.field === "" && (
+          <p class="note note-error" role="alert">
+            <Icon name="alert" />
+            {wrong.text}
+          </p>
+        )}
+        <div class="dialog-actions">
+          <button type="submit" class="button button-primary" data-testid="edit-save" disabled={busy}>
+            {t("follow_up.save")}
+          </button>
+          <button type="button" class="button" onClick={onClose}>
+            {t("app.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

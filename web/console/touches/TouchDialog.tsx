@@ -1,0 +1,170 @@
+import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { useDesk, useDeskState } from "../desk/context";
+import { Drafts } from "../desk/drafts";
+import type { TaskDraft } from "../followups/model";
+import { TaskFields } from "../followups/TaskFields";
+import { t } from "../i18n";
+import { errorText } from "../session/api";
+import { Choices } from "../ui/Choices";
+import { Dialog } from "../ui/Dialog";
+import { Icon } from "../ui/Icon";
+import { MomentField } from "../ui/MomentField";
+import { dayTimeOf, readyMoment } from "../ui/moments";
+import { DIRECTIONS, KINDS, LONGEST_TEXT, logTouch, type Touch, type TouchDraft, touchTitle } from "./model";
+
+/** Log a call, an e-mail, a fax or a visit; or correct what was logged. */
+export function TouchDialog({
+  contact,
+  corrects,
+  onLogged,
+  onClose,
+}: {
+  contact: { id: string; name: string };
+  corrects: Touch | null;
+  onLogged: () => void;
+  onClose: () => void;
+}) {
+  const client = useDesk();
+  const skewMs = useDeskState((state) => state.skewMs);
+  const now = Date.now() + skewMs;
+  const id = useId();
+  const drafts = useMemo(() => new Drafts(client.keep, client.staff.id, "touch"), [client]);
+  const [draft, setDraft] = useState<TouchDraft>(() => ({
+    kind: corrects?.kind ?? "call",
+    direction: corrects?.direction ?? "in",
+    at: dayTimeOf(corrects?.happened_at ?? now),
+    text: corrects?.text ?? drafts.get(contact.id),
+  }));
+  const [wanted, setWanted] = useState(false);
+  const [task, setTask] = useState<TaskDraft>(() => ({
+    title: t("follow_up.for_contact", { name: contact.name }),
+    due: readyMoment("tomorrow", now),
+    staff: client.staff.id,
+  }));
+  // Made once: a repeat of the same wish is the same touch.
+  const clientId = useRef(crypto.randomUUID());
+  const [missing, setMissing] = useState<"text" | "title" | null>(null);
+  const [trouble, setTrouble] = useState("");
+  const [busy, setBusy] = useState(false);
+  const change = (part: Partial<TouchDraft>) => {
+    setDraft({ ...draft, ...part });
+    if (part.text?.trim()) setMissing(null);
+    if (part.text !== undefined && !corrects) drafts.set(contact.id, part.text);
+  };
+  const save = async () => {
+    if (busy) return;
+    const lacks = !draft.text.trim() ? "text" : wanted && !task.title.trim() ? "title" : null;
+    setMissing(lacks);
+    if (lacks === "text") document.getElementById(id)?.focus();
+    if (lacks) return;
+    setBusy(true);
+    setTrouble("");
+    try {
+      await logTouch(contact.id, clientId.current, draft, corrects?.id ?? null, wanted ? task : null);
+      if (!corrects) drafts.set(contact.id, "");
+      client.toast("success", t("touch.logged"));
+      onLogged();
+      onClose();
+    } catch (error) {
+      setTrouble(errorText(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={corrects ? t("touch.correct_title") : t("touch.title", { name: contact.name })}
+      onClose={onClose}
+    >
+      <form
+        class="wrapup"
+        data-testid="touch-dialog"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            void save();
+          }
+        }}
+      >
+        {corrects && <p class="dialog-lead">{t("touch.correct_lead")}</p>}
+        <div class="touch-choices">
+          <Choices
+            label={t("touch.kind")}
+            names={KINDS}
+            chosen={draft.kind}
+            title={(kind) => `touch.${kind}`}
+            onChoose={(kind) => change({ kind })}
+          />
+          <Choices
+            label={t("touch.direction")}
+            names={DIRECTIONS}
+            chosen={draft.direction}
+            title={(direction) => touchTitle(draft.kind, direction)}
+            onChoose={(direction) => change({ direction })}
+          />
+        </div>
+        <MomentField value={draft.at} now={now} future={false} onChange={(at) => change({ at })} />
+        <div class="field">
+          <label class="field-label" for={id}>
+            {t("touch.text")}
+          </label>
+          <textarea
+            id={id}
+            rows={4}
+            dir="auto"
+            data-testid="touch-text"
+            maxLength={LONGEST_TEXT}
+            value={draft.text}
+            aria-invalid={missing === "text"}
+            aria-describedby={missing === "text" ? `${id}-error` : undefined}
+            onInput={(event) => change({ text: event.currentTarget.value })}
+          />
+          {missing === "text" && (
+            <span class="field-error" id={`${id}-error`}>
+              {t("touch.text_required")}
+            </span>
+          )}
+        </div>
+        {!corrects && (
+          <div class="wrapup-task">
+            <label class="check">
+              <input
+                type="checkbox"
+                data-testid="touch-follow-up"
+                checked={wanted}
+                onChange={(event) => setWanted(event.currentTarget.checked)}
+              />
+              {t("wrapup.follow_up")}
+            </label>
+            {wanted && (
+              <TaskFields
+                task={task}
+                now={now}
+                error={missing === "title" ? t("follow_up.required") : undefined}
+                onChange={setTask}
+              />
+            )}
+          </div>
+        )}
+        {trouble && (
+          <p class="note note-error" role="alert">
+            <Icon name="alert" />
+            {trouble}
+          </p>
+        )}
+        <div class="dialog-actions">
+          <button type="submit" class="button button-primary" data-testid="touch-save" disabled={busy}>
+            {t("follow_up.save")}
+          </button>
+          <button type="button" class="button" onClick={onClose}>
+            {t("app.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

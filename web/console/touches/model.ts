@@ -1,0 +1,65 @@
+import { type TaskDraft, taskFields } from "../followups/model";
+import type { Key } from "../i18n";
+import { api } from "../session/api";
+import { type DayTime, momentOf } from "../ui/moments";
+
+export const KINDS = ["call", "email", "fax", "visit"] as const;
+export const DIRECTIONS = ["in", "out"] as const;
+export type TouchKind = (typeof KINDS)[number];
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** What passed with a contact outside of chats, logged by hand. */
+export interface Touch {
+  id: string;
+  kind: TouchKind;
+  direction: Direction;
+  happened_at: string;
+  text: string;
+  staff: { id: string; name: string };
+  created_at: string;
+  corrects_id: string | null;
+  corrected_by_id: string | null;
+  follow_up: { id: string; title: string; due_at: string; done_at: string | null } | null;
+}
+
+/** A touch as the form writes it. */
+export interface TouchDraft {
+  kind: TouchKind;
+  direction: Direction;
+  at: DayTime;
+  text: string;
+}
+
+export const LONGEST_TEXT = 4000;
+
+const of = (contactId: string) => `/api/contacts/${encodeURIComponent(contactId)}/touches`;
+
+export const logTouch = (
+  contactId: string,
+  clientId: string,
+  draft: TouchDraft,
+  correctsId: string | null,
+  task: TaskDraft | null,
+): Promise<object> =>
+  api<object>(of(contactId), {
+    method: "POST",
+    body: {
+      client_id: clientId,
+      kind: draft.kind,
+      direction: draft.direction,
+      happened_at: momentOf(draft.at),
+      text: draft.text.trim(),
+      corrects_id: correctsId,
+      // Logged again, it is the same touch with the same task.
+      follow_up: task && { ...taskFields(task), client_id: `${clientId}-task` },
+    },
+  });
+
+export const loadTouches = (
+  contactId: string,
+  after: string,
+): Promise<{ touches: Touch[]; after: string | null }> =>
+  api<{ touches: Touch[]; after: string | null }>(`${of(contactId)}?${new URLSearchParams({ after })}`);
+
+/** «تماس دریافتی», «ایمیل فرستاده‌شده» … */
+export const touchTitle = (kind: TouchKind, direction: Direction): Key => `touch.${kind}_${direction}`;
