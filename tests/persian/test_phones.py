@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persian.phones import find_landlines, find_mobiles, find_order_numbers, find_phones
+from persian.phones import find_landlines, find_mobiles, find_order_numbers, find_phones, normalise_phone
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,22 @@ def test_mobiles_parted_in_any_way(typed: str) -> None:
 def test_landlines_with_their_area(typed: str) -> None:
     text = f"تلفن {typed}"
     assert [(text[start:end], number) for start, end, number in find_landlines(text)] == [(typed, "02188776655")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone"),
+    [
+        ("+98 (0) 912 345 6789", "09123456789"),
+        (" ۰۲۱-۸۸۷۷۶۶۵۵ ", "02188776655"),
+        ("+98 21 88776655", "02188776655"),
+        ("88776655", None),
+        ("09123456789 خانه", None),
+        ("09123456789 02188776655", None),
+        ("", None),
+    ],
+)
+def test_a_whole_text_that_is_a_phone(typed: str, phone: str | None) -> None:
+    assert normalise_phone(typed) == phone
 
 
 @pytest.mark.parametrize("typed", ["88776655", "0991 1", "09991234567890", "1234567890123456", "۱۰۲۳۴۵", "912345 6789"])
