@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from desk.context import DESK
+from desk.demo import shop
 from desk.errors import DeskError
 
 YEAR = "public, max-age=31536000, immutable"
@@ -45,10 +46,12 @@ async def font(request: web.Request) -> web.FileResponse:
     return _file(request, "fonts", _plain(request.match_info["name"]), cache=YEAR, cross_origin=True)
 
 
-async def built(request: web.Request) -> web.FileResponse:
+async def built(request: web.Request) -> web.StreamResponse:
     """Routes ``/console/…`` and ``/shop/…``: files as Vite wrote them."""
     area = request.path.split("/")[1]
     parts = [_plain(part) for part in request.match_info["path"].split("/") if part] or ["index.html"]
+    if area == "shop" and parts == ["index.html"]:
+        return shop.page(request)
     hashed = "assets" in parts
     # Product cards show the pictures of the shop's goods in whatever page the widget is part of.
     picture = area == "shop" and parts[0] == "images"
@@ -78,7 +81,7 @@ def _plain(name: str) -> str:
 
 def routes(*, demo: bool) -> list[web.RouteDef]:
     """Give the page routes; the demo shop only in the demo."""
-    shop = [web.get("/shop", shop_without_slash), web.get("/shop/{path:.*}", built)] if demo else []
+    of_shop = [web.get("/shop", shop_without_slash), *shop.ROUTES, web.get("/shop/{path:.*}", built)] if demo else []
     return [
         web.get("/", home),
         web.get("/healthz", health),
@@ -89,5 +92,5 @@ def routes(*, demo: bool) -> list[web.RouteDef]:
         web.get("/widget-more.js", widget_more),
         web.get("/fonts/{name}", font),
         web.get("/console/{path:.*}", built),
-        *shop,
+        *of_shop,
     ]

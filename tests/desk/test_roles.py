@@ -93,6 +93,8 @@ ROWS = [
     Row("GET", "/console/{path}", all_get("not_found")),
     Row("GET", "/shop", all_get(302)),
     Row("GET", "/shop/{path}", all_get("not_found")),
+    Row("POST", "/shop/sign-in", all_get("not_found")),
+    Row("POST", "/shop/sign-out", all_get(303)),
     Row("GET", "/api/session", all_get(200)),
     Row("POST", "/api/session", all_get("auth.invalid"), {"login": "{person}-unknown", "password": "no such password"}),
     Row("GET", "/api/conversations/{id}", NOT_THE_OPERATOR),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console import Desk, Watch, resolve, take
+from tests.e2e.customer import messages, open_widget, say, want_human
 from tests.e2e.test_console_contacts import look
-from tests.installation import Installation
+from tests.installation import IDENTITY_SECRET, Installation
 
 
 def with_follow_up(desk: Desk, page: Page, conversation: str, title: str) -> None:
@@ -136,3 +137,31 @@ def test_a_call_is_logged_on_a_contact_found_by_search_who_gets_a_name_and_a_pho
     expect(touch).to_have_count(2)
     expect(touch.filter(has_text="زنگ زدم که")).to_contain_text("اصلاح‌شده")
     look(page, "contact-page")
+
+
+def test_the_demo_shop_signs_its_customer_in(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    shop = desk.page("/shop/")
+    watch = Watch()
+    watch.over(shop)
+    shop.get_by_test_id("account").click()
+    look(shop, "shop-account")
+    shop.get_by_test_id("sign-in-1002").click()
+    expect(shop.get_by_test_id("account")).to_have_text("نازنین بهرامی")
+    assert IDENTITY_SECRET not in shop.content()
+    open_widget(shop)
+    say(shop, "برای خرید عمده‌ی کیف سبز با من حرف بزنید")
+    want_human(shop)
+    page = desk.sign_in("operator", index=2)
+    take(page, desk.conversation_of("برای خرید عمده‌ی کیف سبز با من حرف بزنید"))
+    expect(page.get_by_test_id("contact-name")).to_have_text("نازنین بهرامی")
+    expect(page.get_by_test_id("contact-card")).to_contain_text("هویت تأییدشده")
+    resolve(page)
+    shop.get_by_test_id("account").click()
+    shop.get_by_test_id("sign-out").click()
+    expect(shop.get_by_test_id("account")).to_have_text("ورود نمونه")
+    open_widget(shop)
+    expect(messages(shop, "customer")).to_have_count(0)
+    assert watch.found == []

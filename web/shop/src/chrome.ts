@@ -1,3 +1,4 @@
+import { account } from "./account";
 import { h, icon, icons } from "./dom";
 import { t } from "./text";
 import { themeSwitch } from "./theme";
@@ -33,7 +34,7 @@ export function header(onSearch: (query: string) => void): Header {
     "header",
     { class: "top" },
     h("p", { class: "demo-note" }, t("header.demo")),
-    h("div", { class: "bar wide" }, sign, form, themeSwitch()),
+    h("div", { class: "bar wide" }, sign, form, account(), themeSwitch()),
   );
   return { element, search };
 }
