@@ -1,4 +1,4 @@
-"""What is still to be done for customers: the page, the reminder."""
+"""What is still to be done for customers, what passed with them outside of chats, who they are."""
 
 from __future__ import annotations
 
@@ -159,6 +159,7 @@ def test_the_demo_shop_signs_its_customer_in(
     expect(page.get_by_test_id("contact-name")).to_have_text("نازنین بهرامی")
     expect(page.get_by_test_id("contact-card")).to_contain_text("هویت تأییدشده")
     resolve(page)
+    shop.get_by_test_id("close").click()
     shop.get_by_test_id("account").click()
     shop.get_by_test_id("sign-out").click()
     expect(shop.get_by_test_id("account")).to_have_text("ورود نمونه")
