@@ -1,14 +1,14 @@
 """touches and changes of contacts
 
 Revision ID: 68593a45a296
-Revises: 5f8c5688d621
+Revises: 52473ddd11a9
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "68593a45a296"
-down_revision = "5f8c5688d621"
+down_revision = "52473ddd11a9"
 branch_labels = None
 depends_on = None
 
