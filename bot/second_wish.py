@@ -18,12 +18,17 @@ SURE = 0.7
 FEWEST_WORDS = 2
 LONGEST = 300
 _JOINTS = re.compile(r"[؟?؛;.!\n]+\s*(?:و\s+)?|\s+و\s+")
+# «هم قیمت ایرپاد رو میخوام هم ببینم سفارشم کجاست»
+_BOTH = re.compile(r"\s*هم\s+(.+?)[\s،]+(?:و\s+)?هم\s+(.+)", re.DOTALL)
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to part a message in two, each part of at least two words; none for a long message."""
     if len(text) > LONGEST:
         return
+    both = _BOTH.fullmatch(text)
+    if both and all(len(part.split()) >= FEWEST_WORDS for part in both.groups()):
+        yield both[1].strip(), both[2].strip()
     for joint in list(_JOINTS.finditer(text))[:3]:
         # A question mark stays with its question.
         first = text[: joint.start()] + joint.group().strip().rstrip("و").strip()
