@@ -18,8 +18,12 @@ MEASURES = {
     ("bench", "chat"): (setup.DESK_PYTHON, "tests.load.chat"),
     ("bench", "faq"): (setup.DESK_PYTHON, "desk.measure.speed"),
     ("bench", "search"): (setup.DESK_PYTHON, "tests.load.search"),
+    ("bench", "desk"): (setup.DESK_PYTHON, "tests.load.desk"),
 }
 """For each command, the interpreter and the module that takes the rest of the command line."""
+
+WITHOUT_ENGINE = ("search", "desk")
+"""Measurements of the desk alone."""
 
 
 def call(arguments: Sequence[str]) -> int:
@@ -34,8 +38,10 @@ def call(arguments: Sequence[str]) -> int:
         raise StepFailed(
             f"./pasokh {verb} measures: {known}. For one of them: ./pasokh {verb} {known.split(',')[0]} --help"
         )
-    # The search over answers needs no model: nobody waits for a training to measure it.
-    if what == "faq":
+    # Nobody waits for a training to measure what needs no model.
+    if what in WITHOUT_ENGINE:
+        setup.desk()
+    elif what == "faq":
         setup.desk()
         setup.engine()
     else:

@@ -154,6 +154,13 @@ async def fresh_postgres(server_url: str) -> str:
     return base.set(database=name).render_as_string(hide_password=False)
 
 
+async def drop_postgres(database_url: str) -> None:
+    """Remove a database that a test has made; one of SQLite is its test's folder to remove."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        await _on_postgres(url, f"DROP DATABASE {url.database} WITH (FORCE)")
+
+
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str, engine: ScriptedEngine) -> Settings:
     return make_settings(tmp_path, database_url, engine.url)
@@ -192,7 +199,9 @@ async def seeded(settings: Settings) -> None:
         shutil.copyfile(_templates[kind], url.database)
     else:
         await _on_postgres(
-            url, f"DROP DATABASE {url.database}", f"CREATE DATABASE {url.database} TEMPLATE {_templates[kind]}"
+            url,
+            f"DROP DATABASE IF EXISTS {url.database}",
+            f"CREATE DATABASE {url.database} TEMPLATE {_templates[kind]}",
         )
 
 

@@ -1,0 +1,196 @@
+"""A desk with customers and operators at it, which can be killed under them, and whose time passes when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from sqlite3 import ProgrammingError
+from typing import Any
+
+from aiohttp.test_utils import TestServer, unused_port
+from sqlalchemy import event
+
+from desk.app import create_app
+from desk.context import DESK
+from desk.settings import Settings
+from tests.desk.conftest import People, ScriptedEngine
+from tests.desk.queue_acts import OPERATORS, Act, Actors, Line
+from tests.desk.queue_law import WITH_PEOPLE, Glance, check_history, check_order, check_places, check_settled
+
+AGAIN = timedelta(seconds=91)
+"""After this an offer is over, whoever let one pass is asked again, and a lost connection is taken for gone."""
+
+
+class Room(Actors):
+    """The desk and everybody at it.
+
+    Args:
+        settings: of the desk; its database is there and seeded.
+        engine: answers what it is told to.
+    """
+
+    def __init__(self, settings: Settings, engine: ScriptedEngine) -> None:
+        super().__init__()
+        self.settings = settings
+        self.troubles = Troubles()
+        self._port = unused_port()
+        engine.script, engine.intent = _hand_over_when_told, "nlu_fallback"
+
+    async def open(self) -> None:
+        logging.getLogger("desk").addHandler(self.troubles)
+        app = create_app(self.settings, self.clock)
+        self.desk = app[DESK]
+        self._connections: list[Any] = []
+        event.listen(
+            self.desk.database.engine.sync_engine,
+            "connect",
+            lambda connection, _: self._connections.append(connection.driver_connection),
+        )
+        self.server = TestServer(app, port=self._port)
+        await self.server.start_server()
+        self.people = People(self.server)
+        seen = await self.look()
+        self.staff = {staff.login: staff.id for staff in seen.staff.values()}
+        self.teams = [team.id for team in seen.teams]
+
+    async def close(self) -> None:
+        logging.getLogger("desk").removeHandler(self.troubles)
+        for session in self.people.sessions:
+            await session.close()
+        await self.server.close()
+        self._browsers.clear()
+        self.lines.clear()
+
+    async def crash(self, acts: Sequence[Act], pause: float) -> None:
+        """Kill the desk while people act: nothing that it was at is finished. Then start another in its place."""
+        acting = [asyncio.create_task(self.do(act)) for act in acts]
+        await asyncio.sleep(pause)
+        logging.getLogger("desk").removeHandler(self.troubles)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others:
+                task.cancel()
+            await asyncio.wait(others)
+        await asyncio.gather(*acting, return_exceptions=True)
+        # What a process that dies leaves to its database: connections that have hung up, and their locks with them.
+        for connection in self._connections:
+            if self.desk.database.is_sqlite:
+                with suppress(ValueError, ProgrammingError):  # closed before
+                    await connection.rollback()
+                    await connection.close()
+            else:
+                connection.terminate()
+        await self.close()
+        await self.open()
+        for chat in self.chats:
+            socket, _ = await self.people.customer(chat.token)
+            chat.line = Line(socket)
+        await self.bot_is_done()
+        await self.believe({act.chat for act in acts})
+
+    async def believe(self, places: set[int]) -> None:
+        """Take for true what the desk says of chats about which nobody can know."""
+        seen = await self.look()
+        for chat in (self.chats[place % len(self.chats)] for place in places if self.chats):
+            chat.owed = seen.chats[chat.id].state in WITH_PEOPLE
+
+    async def together(self, acts: Sequence[Act]) -> None:
+        """Do several things at once."""
+        outcomes = await asyncio.gather(*(self.do(act) for act in acts))
+        of: dict[int, list[bool]] = {}
+        for act, outcome in zip(acts, outcomes, strict=True):
+            if outcome is not None:
+                of.setdefault(act.chat % len(self.chats), []).append(outcome)
+        for place, found in of.items():
+            if len(found) == 1:
+                self.chats[place].owed = found[0]
+        await self.believe({place for place, found in of.items() if len(found) > 1})
+
+    async def wait(self, time: timedelta) -> None:
+        """Let time pass, and the desk do what is then due."""
+        self.clock.moment += time
+        await self.desk.presence.sweep()
+        await self.desk.dispatcher.look()
+
+    async def settle(self) -> Glance:
+        """Let time pass, and wait until nothing moves any more."""
+        await self.wait(AGAIN)
+        before = None
+        while True:
+            seen = await self.look()
+            if before is not None and seen.where() == before.where():
+                return seen
+            before = seen
+            await self.desk.dispatcher.look()
+
+    async def check(self) -> None:
+        """Check what holds at every moment."""
+        seen = await self.look()
+        check_places(seen)
+        check_order(seen)
+        for chat in self.chats:
+            state = seen.chats[chat.id].state
+            assert (state in WITH_PEOPLE) == chat.owed, f"{chat.id} is {state}; is a human owed? {chat.owed}"
+        assert not self.troubles.seen, self.troubles.seen
+
+    async def check_settled(self) -> None:
+        """Check what holds when everything is done that was due; and that what people see is what there is."""
+        seen = await self.settle()
+        check_settled(seen, self.clock.now())
+        check_history(seen)
+        for login in self.lines:
+            signed_in = await self._signed_in(login)
+            if signed_in is None:  # deactivated; their socket has closed
+                continue
+            socket, snapshot = await self.people.open_desk(*signed_in)
+            mine = {row["id"] for row in snapshot["mine"]}
+            assert mine == {key for key, chat in seen.chats.items() if seen.holds(self.staff[login], chat)}
+            assert [row["id"] for row in snapshot["waiting"]] == [chat.id for chat in seen.waiting()]
+            await socket.ws.close()
+        for chat in self.chats:
+            view = (await chat.line.ask("sync", after=0))["conversation"]
+            row = seen.chats[chat.id]
+            assert view["state"] == row.state
+            queue = [waiting.id for waiting in seen.queue(row.team_id)]
+            assert view["place"] == (queue.index(chat.id) + 1 if row.state == "queued" else None)
+
+    async def serve_everybody(self) -> None:
+        """Have everybody come back and take what they are offered, until nobody waits or sleeps: none is forgotten."""
+        for team in self.teams:
+            await self.change(f"/api/teams/{team}", mode="push")
+        for login, team in zip(OPERATORS, (*self.teams, *self.teams), strict=False):
+            await self.change(f"/api/staff/{self.staff[login]}", active=True, capacity=50, team_id=team)
+        await self.wait(timedelta(days=31))  # longer than anything may sleep
+        for _ in range(4 * len(self.chats) + 4):
+            for login in OPERATORS:
+                for what in ("come", "online", "accept"):
+                    await self.do(Act(what, 0, OPERATORS.index(login), 0))
+            seen = await self.settle()
+            if not any(chat.state in ("queued", "snoozed") for chat in seen.chats.values()):
+                break
+        check_settled(seen, self.clock.now())
+        states = {chat.id: seen.chats[chat.id].state for chat in self.chats if chat.owed}
+        assert set(states.values()) <= {"open"}, states
+        await self.check()
+
+
+class Troubles(logging.Handler):
+    """Keeps what the desk could not do: every one of these is a fault, though the desk tries again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info:
+            self.seen.append(self.format(record))
+
+
+def _hand_over_when_told(body: dict[str, Any]) -> list[dict[str, Any]]:
+    words = (body["text"] or "").split()
+    if words[:1] != ["handoff"]:
+        return []
+    action = {"type": "request_handoff", "reason": words[1], "intent": words[2], "summary": None, "priority": 0}
+    return [{"text": "وصلتان می‌کنم.", "actions": [action]}]
