@@ -19,10 +19,11 @@ MEASURES = {
     ("bench", "faq"): (setup.DESK_PYTHON, "desk.measure.speed"),
     ("bench", "search"): (setup.DESK_PYTHON, "tests.load.search"),
     ("bench", "desk"): (setup.DESK_PYTHON, "tests.load.desk"),
+    ("bench", "queue"): (setup.DESK_PYTHON, "tests.load.queue"),
 }
 """For each command, the interpreter and the module that takes the rest of the command line."""
 
-WITHOUT_ENGINE = ("search", "desk")
+WITHOUT_ENGINE = ("search", "desk", "queue")
 """Measurements of the desk alone."""
 
 

@@ -24,9 +24,10 @@ class DeskProcess:
         folder: its ``var`` folder; its log is kept there.
         database_url: its database.
         engine_url: where it finds the engine.
+        more: more of its environment.
     """
 
-    def __init__(self, folder: Path, database_url: str, engine_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, engine_url: str, **more: str) -> None:
         self._folder = folder
         self.port = unused_port()
         self._environment = {
@@ -40,6 +41,7 @@ class DeskProcess:
             "PASOKH_INTERNAL_TOKEN": INTERNAL,
             "PASOKH_ENGINE_URL": engine_url,
             "PASOKH_DEMO": "1",
+            **more,
         }
         self._process: asyncio.subprocess.Process | None = None
 

@@ -33,6 +33,7 @@ CUSTOMERS = ("ask", "cancel", "call", "write", "complain", "skip_survey")
 OF_THEMSELVES = ("drop", "sign_out", "away", "online", "accept", "decline")
 WITH_A_CHAT = ("take", "to_person", "to_team", "snooze", "wake", "reply", "to_bot", "resolve")
 OFFICE = ("deactivate", "activate", "capacity", "team", "push", "pull")
+ABOUT_CHATS = (*CUSTOMERS, *WITH_A_CHAT)
 EVERYTHING = ("come", *CUSTOMERS, *OF_THEMSELVES, *WITH_A_CHAT, *OFFICE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -17,7 +18,7 @@ from desk.app import create_app
 from desk.context import DESK
 from desk.settings import Settings
 from tests.desk.conftest import People, ScriptedEngine
-from tests.desk.queue_acts import OPERATORS, Act, Actors, Line
+from tests.desk.queue_acts import ABOUT_CHATS, OPERATORS, Act, Actors, Line
 from tests.desk.queue_law import WITH_PEOPLE, Glance, check_history, check_order, check_places, check_settled
 
 AGAIN = timedelta(seconds=91)
@@ -99,14 +100,11 @@ class Room(Actors):
     async def together(self, acts: Sequence[Act]) -> None:
         """Do several things at once."""
         outcomes = await asyncio.gather(*(self.do(act) for act in acts))
-        of: dict[int, list[bool]] = {}
+        met = Counter(act.chat % len(self.chats) for act in acts if act.what in ABOUT_CHATS and self.chats)
         for act, outcome in zip(acts, outcomes, strict=True):
             if outcome is not None:
-                of.setdefault(act.chat % len(self.chats), []).append(outcome)
-        for place, found in of.items():
-            if len(found) == 1:
-                self.chats[place].owed = found[0]
-        await self.believe({place for place, found in of.items() if len(found) > 1})
+                self.chats[act.chat % len(self.chats)].owed = outcome
+        await self.believe({place for place, times in met.items() if times > 1})
 
     async def wait(self, time: timedelta) -> None:
         """Let time pass, and the desk do what is then due."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.load import crowd, desk
+from tests.load import crowd, desk, queue
 from tests.load.crowd import Sent, Side
 
 
@@ -63,3 +63,13 @@ def test_a_result_with_anything_wrong_is_not_sound() -> None:
     assert desk.is_sound(good)
     for wrong in ({"lost": 1}, {"doubled": 1}, {"gaps": 1}, {"errors": {"gone": 1}}, {"stored": 4}):
         assert not desk.is_sound({**good, **wrong})
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_queues_measurement_assigns_what_waits(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--waiting", "3", "6", "--assignments", "4", "--operators", "2", "--json", "--database", database]
+    assert queue.main(arguments) == 0
+    rows = json.loads(capsys.readouterr().out)["databases"][database]
+    assert [(row["waiting"], row["assigned"]) for row in rows] == [(3, 3), (6, 4)]
+    assert rows[0]["times_the_first"] == 1
+    assert rows[1]["entering"]["n"] == 6

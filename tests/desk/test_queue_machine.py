@@ -39,7 +39,7 @@ from tests.desk.queue_room import Room
 LONG = os.environ.get("PASOKH_MACHINE_EXAMPLES")
 MOST_CHATS = 7
 PROFILE = settings(
-    max_examples=int(LONG or 6),
+    max_examples=int(LONG or 4),
     stateful_step_count=60 if LONG else 25,
     derandomize=not LONG,
     database=None,
@@ -157,8 +157,10 @@ def engine_running(run: Callable[[Coroutine[Any, Any, Any]], Any]) -> Iterator[S
         return server
 
     server = run(start())
-    yield engine
-    run(server.close())
+    try:
+        yield engine
+    finally:
+        run(server.close())
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
