@@ -1,6 +1,7 @@
 /** The staff side of docs/protocol.md, section 2, as the console reads it over HTTP. */
 
 import type { ConversationState, Message, Note, Role, Staff, Summary } from "../shared/protocol";
+import type { Decision } from "./decisions/model";
 import type { Touch } from "./touches/model";
 
 export type {
@@ -65,6 +66,7 @@ export interface Episode {
 
 export interface ConversationDetail extends MessagePage {
   episodes: Episode[];
+  decisions: Decision[];
 }
 
 export interface EarlierConversation {

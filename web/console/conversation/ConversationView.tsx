@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ContactCard } from "../contact/ContactCard";
+import { DecisionsSection } from "../decisions/Decisions";
 import { type Chat, hasOlder, noChat, withMessages, withNotes, withOlder } from "../desk/chat";
 import { Timeline } from "../desk/Timeline";
 import { t } from "../i18n";
@@ -153,6 +154,7 @@ function Transcript({
           }}
         >
           <Episodes episodes={detail.episodes} />
+          <DecisionsSection decisions={detail.decisions} />
           {hasOlder(chat) ? (
             <p class="log-older">
               {chat.older === "failed" && <span role="alert">{t("chat.older_failed")}</span>}

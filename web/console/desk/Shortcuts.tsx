@@ -25,6 +25,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["X"], "shortcuts.transfer"],
       [["Z"], "shortcuts.snooze"],
       [["B"], "shortcuts.return"],
+      [["H"], "shortcuts.history"],
       [["I"], "shortcuts.contact"],
       [["Esc"], "shortcuts.back"],
     ],

@@ -10,7 +10,7 @@ import type {
   PresenceNews,
   Summary,
 } from "../model";
-import { afresh, ended, made, put, type Standing } from "../offers/offers";
+import { afresh, ended, made, connected as offersOnConnect, put, type Standing } from "../offers/offers";
 import {
   type Chat,
   noChat,
@@ -134,6 +134,7 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
         presence: action.presence,
         fileLimit: action.fileLimit,
         lists: connected(state.lists),
+        offers: offersOnConnect(state.offers),
       };
     case "presence":
       return { ...state, presence: action.presence };

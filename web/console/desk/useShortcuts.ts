@@ -10,6 +10,7 @@ export const ASK_NOTE = "pasokh:note";
 export const ASK_TRANSFER = "pasokh:transfer";
 export const ASK_RETURN = "pasokh:return";
 export const ASK_SNOOZE = "pasokh:snooze";
+export const ASK_HISTORY = "pasokh:history";
 
 /** What a letter asks of the chat on screen. */
 const ASKED: Record<string, string> = {
@@ -19,6 +20,7 @@ const ASKED: Record<string, string> = {
   KeyX: ASK_TRANSFER,
   KeyB: ASK_RETURN,
   KeyZ: ASK_SNOOZE,
+  KeyH: ASK_HISTORY,
 };
 
 /** Answer one of these events with the newest `answer`. */

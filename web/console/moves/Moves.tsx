@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { DecisionsDialog } from "../decisions/Decisions";
 import { useDesk, useDeskState } from "../desk/context";
 import { isHeld } from "../desk/lists";
-import { ASK_RETURN, ASK_SNOOZE, ASK_TRANSFER, useAsked } from "../desk/useShortcuts";
+import { ASK_HISTORY, ASK_RETURN, ASK_SNOOZE, ASK_TRANSFER, useAsked } from "../desk/useShortcuts";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -22,6 +23,8 @@ export function Moves({ summary, onMoved }: { summary: Summary; onMoved: () => v
   useAsked(ASK_TRANSFER, () => begin("transfer"));
   useAsked(ASK_RETURN, () => begin("return"));
   useAsked(ASK_SNOOZE, () => begin("snooze"));
+  const [history, setHistory] = useState(false);
+  useAsked(ASK_HISTORY, () => setHistory(true));
   // Another tab or a supervisor was faster: what was being asked is past.
   const past = open !== null && !moves.includes(open);
   useEffect(() => {
@@ -60,9 +63,21 @@ export function Moves({ summary, onMoved }: { summary: Summary; onMoved: () => v
   };
   return (
     <>
-      {moves.length > 0 && (
-        <Menu label={t("moves.menu")} testId="moves" items={moves.map((move) => ways[move])} />
-      )}
+      <Menu
+        label={t("moves.menu")}
+        testId="moves"
+        items={[
+          ...moves.map((move) => ways[move]),
+          {
+            label: t("decisions.menu"),
+            icon: "clock",
+            testId: "move-history",
+            shortcut: "H",
+            onChoose: () => setHistory(true),
+          },
+        ]}
+      />
+      {history && <DecisionsDialog summary={summary} onClose={() => setHistory(false)} />}
       {open === "transfer" && <TransferDialog {...dialog} />}
       {open === "snooze" && <SnoozeDialog {...dialog} />}
       {open === "return" && (

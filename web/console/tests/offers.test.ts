@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Activity } from "../desk/activity";
 import type { Offer } from "../model";
-import { afresh, ended, made, put } from "../offers/offers";
+import { afresh, connected, ended, made, put } from "../offers/offers";
 import { summaryOf } from "./samples";
 
 const offerOf = (id: string): Offer => ({
@@ -30,9 +30,19 @@ describe("offers", () => {
   });
 
   it("that are not in a snapshot have ended while nobody could be told", () => {
-    const standing = made(made([], offerOf("a")), offerOf("b"));
+    const standing = connected(made(made([], offerOf("a")), offerOf("b")));
     expect(shown(afresh(standing, [offerOf("b")]))).toEqual([
       ["a", "withdrawn"],
+      ["b", null],
+    ]);
+  });
+});
+
+describe("offers and a snapshot that was read a moment before", () => {
+  it("keep what this connection has told since", () => {
+    const standing = ended(made(made([], offerOf("a")), offerOf("b")), "a", "expired");
+    expect(shown(afresh(standing, [offerOf("a")]))).toEqual([
+      ["a", "expired"],
       ["b", null],
     ]);
   });
