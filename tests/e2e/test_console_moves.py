@@ -174,29 +174,30 @@ def offer_in(page: Page, conversation: str) -> Locator:
     return page.locator(f"[data-testid=offer][data-conversation='{conversation}']")
 
 
-def test_a_chat_is_offered_declined_accepted_and_lost(
+def hand_over(page: Page, conversation: str) -> None:
+    """Take a waiting chat and hand it to the team that is offered its chats."""
+    take(page, conversation)
+    choose(page, "transfer")
+    page.get_by_test_id("transfer-teams").get_by_role("radio", name="تیم پیشنهاد").check()
+    page.get_by_test_id("move-act").click()
+    expect(page.get_by_test_id("move-act")).to_have_count(0)
+
+
+def test_a_chat_is_offered_declined_and_accepted_and_its_history_says_so(
     browser: Browser, contexts: list[BrowserContext], installation: Installation
 ) -> None:
     desk, watch = Desk(browser, contexts, installation), Watch()
     with pushing_team(desk, "تیم پیشنهاد", "push-one", "push-two"):
         one = sign_in(desk, "push-one")
         watch.over(one)
-        _, first = desk.customer("گفت‌وگوی نخست که پیشنهاد می‌شود")
+        _, conversation = desk.customer("گفت‌وگوی نخست که پیشنهاد می‌شود")
         hander = desk.sign_in("operator", index=2)
-
-        def hand_over(conversation: str) -> None:
-            take(hander, conversation)
-            choose(hander, "transfer")
-            hander.get_by_test_id("transfer-teams").get_by_role("radio", name="تیم پیشنهاد").check()
-            hander.get_by_test_id("move-act").click()
-            expect(hander.get_by_test_id("move-act")).to_have_count(0)
-
-        hand_over(first)
-        card = offer_in(one, first)
+        hand_over(hander, conversation)
+        card = offer_in(one, conversation)
         expect(card).to_contain_text("گفت‌وگوی نخست که پیشنهاد می‌شود")
         expect(card).to_contain_text("سپرده‌شده")
         expect(card.get_by_test_id("offer-left")).to_contain_text("ثانیه")
-        expect(row(hander, first)).to_contain_text("پیشنهاد به")
+        expect(row(hander, conversation)).to_contain_text("پیشنهاد به")
         # A slow machine takes longer over its pictures than an offer lasts.
         with desk.rows() as database:
             database.execute("UPDATE offers SET expires_at = datetime('now', '+1 hour') WHERE ended_at IS NULL")
@@ -207,42 +208,47 @@ def test_a_chat_is_offered_declined_accepted_and_lost(
         # The next one types while the offer comes, and takes it without leaving the keyboard.
         two = sign_in(desk, "push-two")
         watch.over(two)
-        expect(offer_in(two, first)).to_be_visible()
+        expect(offer_in(two, conversation)).to_be_visible()
         two.get_by_test_id("search").focus()
         two.keyboard.press("Alt+a")
         expect(two.get_by_test_id("composer")).to_be_visible()
-        expect(offer_in(two, first)).to_have_count(0)
+        expect(offer_in(two, conversation)).to_have_count(0)
+        expect(two.get_by_test_id("own-load")).to_contain_text("۱ از ۵")
         two.get_by_test_id("chat-log").focus()
         two.keyboard.press("h")
         steps = two.get_by_test_id("decisions").locator("[data-kind]")
         expect(steps.last).to_contain_text("اپراتور push-two پیشنهاد را پذیرفت")
-        kinds = steps.evaluate_all("steps => steps.map((step) => step.dataset.kind)")
-        assert kinds == [
+        assert steps.evaluate_all("steps => steps.map((step) => step.dataset.kind)") == [
             *("queued", "taken", "transferred"),
             *("offered", "declined", "nobody_free", "offered", "accepted"),
         ]
         check(two, "the history of a chat")
         shoot(two, "desk-history")
-        two.keyboard.press("Escape")
-        expect(two.get_by_test_id("own-load")).to_contain_text("۱ از ۵")
+    assert watch.found == []
 
-        # What is taken by hand meanwhile, and what nobody answers in time, is told.
-        _, second = desk.customer("گفت‌وگوی دوم که کسی زودتر برمی‌دارد")
-        hand_over(second)
-        expect(offer_in(one, second)).to_be_visible()
-        one.get_by_test_id("search").focus()
-        one.keyboard.press("?")
-        take(hander, second)
-        expect(one.get_by_test_id("offer-gone")).to_contain_text("مریم حسینی برداشت")
-        look(one, "desk-offer-lost")
+
+def test_an_offer_that_is_lost_says_how(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk, watch = Desk(browser, contexts, installation), Watch()
+    with pushing_team(desk, "تیم پیشنهاد", "push-lost"):
+        page = sign_in(desk, "push-lost")
+        watch.over(page)
+        _, conversation = desk.customer("گفت‌وگوی دوم که کسی زودتر برمی‌دارد")
+        hander = desk.sign_in("operator", index=2)
+        hand_over(hander, conversation)
+        expect(offer_in(page, conversation)).to_be_visible()
+        take(hander, conversation)
+        expect(page.get_by_test_id("offer-gone")).to_contain_text("مریم حسینی برداشت")
+        check(page, "an offer that was lost")
+        shoot(page, "desk-offer-lost")
         choose(hander, "transfer")
         hander.get_by_test_id("transfer-teams").get_by_role("radio", name="تیم پیشنهاد").check()
         hander.get_by_test_id("move-act").click()
-        expect(offer_in(one, second)).to_be_visible()
+        expect(offer_in(page, conversation)).to_be_visible()
         with desk.rows() as database:
             database.execute("UPDATE offers SET expires_at = datetime() WHERE ended_at IS NULL")
-        expect(one.get_by_test_id("offer-gone")).to_contain_text("همکار بعدی")
-        expect(offer_in(two, second)).to_be_visible()
+        expect(page.get_by_test_id("offer-gone")).to_contain_text("همکار بعدی")
     assert watch.found == []
 
 
