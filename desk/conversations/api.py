@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -16,9 +17,10 @@ from desk.contacts.service import kept_as
 from desk.contacts.views import curation_view
 from desk.context import DESK
 from desk.conversations.access import may_read, readable, serves_contact
-from desk.conversations.models import Conversation, Episode, Message
+from desk.conversations.listing import Wanted, Which, listed
+from desk.conversations.models import Conversation, Episode, Message, State
 from desk.conversations.service import messages_after, messages_before
-from desk.conversations.views import contact_name, gist, message_view, staff_summary
+from desk.conversations.views import contact_name, gist, message_view, staff_summary, without_words
 from desk.db import Session
 from desk.errors import DeskError
 from desk.http import answer, signed_in
@@ -33,7 +35,62 @@ from desk.touches.service import touches_of
 
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
 CONVERSATIONS_SHOWN = 50
+LISTED = 30
+MOST_LISTED = 100
+QUESTION_LIMIT = 100
 CASES_SHOWN = 50
+
+
+async def conversations(request: web.Request) -> web.Response:
+    """Route ``GET /api/conversations``."""
+    desk = request.app[DESK]
+    staff = await signed_in(request, *READERS)
+    wanted, limit = _wanted(request)
+    async with desk.database.reading() as session:
+        rows = await listed(session, staff, wanted, limit + 1)
+        summaries = [(await staff_summary(session, row, desk.texts), words) for row, words in rows[:limit]]
+        last = rows[limit - 1][0] if len(rows) > limit else None
+        return answer(
+            {
+                "conversations": [
+                    {**(summary if words else without_words(summary)), "readable": words}
+                    for summary, words in summaries
+                ],
+                "more": last is not None,
+                "before": f"{last.updated_at.isoformat()}/{last.id}" if last else None,
+            }
+        )
+
+
+def _wanted(request: web.Request) -> tuple[Wanted, int]:
+    query = request.query
+    which, state, before = query.get("list", Which.TEAM), query.get("state"), query.get("before")
+    limit = query.get("limit", str(LISTED))
+    if which not in set(Which):
+        raise DeskError("frame.invalid", detail=f"list is one of {', '.join(Which)}")
+    if state is not None and state not in set(State):
+        raise DeskError("frame.invalid", detail=f"state is one of {', '.join(State)}")
+    if not (limit.isascii() and limit.isdecimal() and len(limit) <= 6):
+        raise DeskError("frame.invalid", detail="limit is not a number")
+    wanted = Wanted(
+        which=Which(which),
+        team_id=query.get("team_id"),
+        state=State(state) if state else None,
+        question=query.get("q", "")[:QUESTION_LIMIT].strip(),
+        before=_place(before) if before else None,
+    )
+    return wanted, max(1, min(int(limit), MOST_LISTED))
+
+
+def _place(given: str) -> tuple[datetime, str]:
+    at, _, key = given.partition("/")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        raise DeskError("frame.invalid", detail="before is not a place") from None
+    if moment.tzinfo is None or not key:
+        raise DeskError("frame.invalid", detail="before is not a place")
+    return moment, key
 
 
 async def conversation(request: web.Request) -> web.Response:
@@ -236,6 +293,7 @@ async def wrap_up_options(request: web.Request) -> web.Response:
 
 
 ROUTES = [
+    web.get("/api/conversations", conversations),
     web.get("/api/conversations/{id:[A-Za-z0-9-]{1,36}}", conversation),
     web.get("/api/contacts/{id:[A-Za-z0-9-]{1,36}}", contact),
     web.get("/api/wrap-up-options", wrap_up_options),

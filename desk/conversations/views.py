@@ -162,3 +162,10 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         "updated_at": to_wire(conversation.updated_at),
         "revision": conversation.revision,
     }
+
+
+def without_words(summary: dict[str, Any]) -> dict[str, Any]:
+    """Give a summary for somebody who may know where a chat is, and not what is said in it."""
+    handoff = summary["handoff"] and {**summary["handoff"], "summary": None, "details": None}
+    contact = {**summary["contact"], "phone": None, "claimed": None}
+    return {**summary, "last": None, "handoff": handoff, "contact": contact}

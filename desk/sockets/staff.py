@@ -17,7 +17,7 @@ from desk.conversations.access import check_readable, may_read
 from desk.conversations.models import HELD, Conversation, State
 from desk.conversations.record import STAFF, conversation_topic
 from desk.conversations.service import messages_after, messages_before
-from desk.conversations.views import message_view, staff_summary
+from desk.conversations.views import message_view, staff_summary, without_words
 from desk.db import Session
 from desk.errors import DeskError
 from desk.events import Event
@@ -255,7 +255,7 @@ class StaffSocket(MovingCommands, SteeringCommands):
         if mine or summary["id"] in self._watched:
             return summary
         # A chat that another has now, or whose customer left the queue, must leave the lists; not its words.
-        return _without_words(summary) if listed else None
+        return without_words(summary) if listed else None
 
     def _stop_watching(self, conversation_id: str) -> None:
         stop = self._watched.pop(conversation_id, None)
@@ -405,11 +405,6 @@ class StaffSocket(MovingCommands, SteeringCommands):
 
     async def _ping(self, _frame: Nothing) -> dict[str, Any]:
         return {}
-
-
-def _without_words(summary: dict[str, Any]) -> dict[str, Any]:
-    handoff = summary["handoff"] and {**summary["handoff"], "summary": None}
-    return {**summary, "last": None, "handoff": handoff, "contact": {**summary["contact"], "phone": None}}
 
 
 async def staff_socket(request: web.Request) -> web.StreamResponse:
