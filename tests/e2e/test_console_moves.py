@@ -293,3 +293,35 @@ def test_who_takes_what_somebody_has_just_taken_is_told_who(
     slow.get_by_test_id("take").click()
     expect(slow.get_by_test_id("toasts")).to_contain_text("سارا احمدی این گفت‌وگو را زودتر برداشت.")
     expect(slow.get_by_test_id("read-only")).to_contain_text("سارا احمدی")
+
+
+def test_a_supervisor_pages_through_everybodys_and_an_operator_through_the_teams(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk, watch = Desk(browser, contexts, installation), Watch()
+    _, conversation = desk.customer("فهرست تیم باید این را نشان بدهد")
+    holder = desk.sign_in("operator", index=1)
+    take(holder, conversation)
+    team = desk.value(
+        "SELECT slug FROM teams WHERE id = (SELECT team_id FROM conversations WHERE id = ?)", conversation
+    )
+    colleague = desk.sign_in("operator", index=0 if team == "sales" else 2)
+    expect(colleague.get_by_test_id("tab-all")).to_have_count(0)
+    colleague.get_by_test_id("tab-team").click()
+    line = row(colleague, conversation)
+    expect(line).to_contain_text("رضا کریمی")
+    expect(line).not_to_contain_text("فهرست تیم باید این را نشان بدهد")
+    check(colleague, "the team's list")
+    page = desk.sign_in("supervisor")
+    watch.over(page)
+    page.get_by_test_id("tab-all").click()
+    expect(row(page, conversation)).to_contain_text("فهرست تیم باید این را نشان بدهد")
+    look(page, "desk-lists-all")
+    page.get_by_test_id("list-state").select_option("open")
+    expect(row(page, conversation)).to_be_visible()
+    page.get_by_test_id("list-filter").fill("چنین کسی نیست")
+    expect(page.get_by_test_id("all-list")).to_contain_text("پیدا نشد")
+    page.get_by_test_id("list-filter").fill("")
+    row(page, conversation).locator("a").click()
+    expect(page.get_by_test_id("chat-log")).to_contain_text("فهرست تیم باید این را نشان بدهد")
+    assert watch.found == []

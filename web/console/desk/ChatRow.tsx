@@ -12,7 +12,16 @@ import { unreadOf } from "./state";
 import { ServiceClockView, WaitingClock } from "./WaitingClock";
 
 /** One conversation in a list: who, why or how far, the last line, and how urgent. */
-export function ChatRow({ summary, current }: { summary: Summary; current: boolean }) {
+export function ChatRow({
+  summary,
+  current,
+  placed = false,
+}: {
+  summary: Summary;
+  current: boolean;
+  /** The list holds more than one's own: where it is and with whom is told too. */
+  placed?: boolean;
+}) {
   const client = useDesk();
   const taking = useDeskState((state) => state.taking);
   const link = useDeskState((state) => state.link);
@@ -69,8 +78,15 @@ export function ChatRow({ summary, current }: { summary: Summary; current: boole
               )}
             </span>
           )}
+          {placed && !waiting && (
+            <span class="row-placed">
+              <span class={`state state-${summary.state}`}>{t(`states.${summary.state}`)}</span>
+              {summary.operator && <bdi>{summary.operator.name}</bdi>}
+            </span>
+          )}
           <span class="row-bottom">
-            <LastLine summary={summary} />
+            {/* What may not be read is not empty. */}
+            {(summary.last || !placed) && <LastLine summary={summary} />}
             {unsent > 0 && (
               <span class="row-unsent" data-testid="row-unsent">
                 {t("desk.row_unsent", { count: unsent })}

@@ -1,5 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { num, t } from "../i18n";
+import { MANY, narrowed } from "../lists/filter";
+import { ListTabs, type Tab, tabsOf } from "../lists/ListTabs";
+import { LongList } from "../lists/LongList";
 import type { Summary } from "../model";
 import { SearchPanel } from "../search/SearchPanel";
 import { EmptyState, Spinner } from "../ui/parts";
@@ -15,17 +18,38 @@ export function Lists({ chatId }: { chatId: string | null }) {
   const waiting = useMemo(() => waitingOf(lists), [lists]);
   const mine = useMemo(() => mineOf(lists, staff.id), [lists, staff.id]);
   const asleep = useMemo(() => snoozedOf(lists, staff.id), [lists, staff.id]);
+  const tabs = useMemo(() => tabsOf(staff), [staff]);
+  const [tab, setTab] = useState<Tab>("own");
+  const [wanted, setWanted] = useState("");
+  const many = waiting.length + mine.length + asleep.length >= MANY;
+  const shown = (rows: Summary[]) => (many ? narrowed(rows, wanted) : rows);
   return (
     <nav class="lists" aria-label={t("desk.lists")}>
       {/* An open conversation brings a heading of its own. */}
       {chatId === null && <h1 class="visually-hidden">{t("desk.title")}</h1>}
       <SearchPanel>
-        {lists.loaded ? (
+        <ListTabs tabs={tabs} tab={tab} onChange={setTab} />
+        {tab !== "own" ? (
+          <LongList key={tab} which={tab} chatId={chatId} />
+        ) : lists.loaded ? (
           <>
+            {many && (
+              <div class="list-filter">
+                <input
+                  type="search"
+                  data-testid="list-filter"
+                  value={wanted}
+                  dir={wanted ? "auto" : undefined}
+                  placeholder={t("lists.filter")}
+                  aria-label={t("lists.filter")}
+                  onInput={(event) => setWanted(event.currentTarget.value)}
+                />
+              </div>
+            )}
             <List
               id="waiting-list"
               title={t("desk.waiting")}
-              rows={waiting}
+              rows={shown(waiting)}
               chatId={chatId}
               emptyTitle={t("desk.waiting_empty")}
               emptyHint={t("desk.waiting_empty_hint")}
@@ -33,13 +57,13 @@ export function Lists({ chatId }: { chatId: string | null }) {
             <List
               id="mine-list"
               title={t("desk.mine")}
-              rows={mine}
+              rows={shown(mine)}
               chatId={chatId}
               emptyTitle={t("desk.mine_empty")}
               emptyHint={t("desk.mine_empty_hint")}
             />
             {asleep.length > 0 && (
-              <List id="snoozed-list" title={t("desk.snoozed")} rows={asleep} chatId={chatId} />
+              <List id="snoozed-list" title={t("desk.snoozed")} rows={shown(asleep)} chatId={chatId} />
             )}
             <Unsent chatId={chatId} />
           </>
@@ -61,7 +85,7 @@ function List({
 }: {
   id: "waiting-list" | "mine-list" | "snoozed-list";
   title: string;
-  rows: Summary[];
+  rows: readonly Summary[];
   chatId: string | null;
   emptyTitle?: string;
   emptyHint?: string;
