@@ -13,7 +13,10 @@ export type NoticeKind =
   | "resolved"
   | "engine_slow"
   | "handoff_closed"
-  | "handoff_offer";
+  | "handoff_offer"
+  | "colleague_joined"
+  | "colleague_left"
+  | "queue_closed";
 
 export interface Choice {
   title: string;
@@ -251,6 +254,8 @@ export interface Note {
   client_id: string | null;
   staff: Named;
   text: string;
+  /** Said by a supervisor to the operator who held the chat. */
+  whisper?: boolean;
   created_at: string;
 }
 export type ServiceLevel = "waiting" | "first_response" | "resolution";
@@ -275,6 +280,8 @@ export interface Summary {
   /** What the priority comes from, the most weighty first. */
   because: string[];
   clocks?: readonly ServiceClock[];
+  /** Who stands beside the operator. */
+  joined?: readonly Named[];
   handoff: Handoff | null;
   last: { author: Author; text: string; at: string } | null;
   last_seq: number;
@@ -333,6 +340,7 @@ export interface StaffEvents {
   "offer.made": Offer;
   "offer.ended": { id: string; end: OfferEnd };
   "presence.changed": PresenceNews;
+  "whisper.made": { conversation_id: string; contact: string; note: Note };
   /** Supervisors and admins only, as `board.changed` is. */
   "service.breached": {
     id: string;

@@ -5,7 +5,8 @@ export const ADMIN_SECTIONS = ["staff", "teams", "hours", "audit"] as const;
 export type AdminSection = (typeof ADMIN_SECTIONS)[number];
 export type Route = { page: Page } & (
   | { view: "home"; query: URLSearchParams; path: string[] }
-  | { view: "chat"; id: string; contact: boolean }
+  /** `silent`: the others at it are not shown that one looks. */
+  | { view: "chat"; id: string; contact: boolean; silent?: boolean }
   | { view: "replies" }
   | { view: "follow-ups" }
   | { view: "board" }
@@ -28,7 +29,7 @@ export function readRoute(pathname: string, hash: string): Route {
     return { page, view: "conversation", id, ...(Number.isInteger(seq) && seq > 0 ? { seq } : {}) };
   }
   if (page === "desk" && head === "chat" && id)
-    return { page, view: "chat", id, contact: tail === "contact" };
+    return { page, view: "chat", id, contact: tail === "contact", silent: tail === "watch" };
   if (page === "desk" && (head === "replies" || head === "follow-ups" || head === "board"))
     return { page, view: head };
   if (page === "desk" && head === "contact" && id) return { page, view: "contact", id };
@@ -86,5 +87,7 @@ export function go(address: string, how: "push" | "replace" = "push"): void {
 export const chatAddress = (id: string, contact = false): string =>
   `#/chat/${encodeURIComponent(id)}${contact ? "/contact" : ""}`;
 export const contactAddress = (id: string): string => `#/contact/${encodeURIComponent(id)}`;
+/** Look at a chat without being shown to those who serve it: for supervisors. */
+export const watchAddress = (id: string): string => `#/chat/${encodeURIComponent(id)}/watch`;
 export const conversationAddress = (id: string, seq?: number): string =>
   `#/conversation/${encodeURIComponent(id)}${seq ? `/${seq}` : ""}`;

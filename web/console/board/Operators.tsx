@@ -1,16 +1,18 @@
 import { num, t } from "../i18n";
 import type { Staff } from "../model";
+import { SteerMenu } from "../steering/SteerMenu";
 import { durationText } from "../ui/dates";
 import { useNow } from "../ui/hooks";
 import { addressOf } from "./address";
 import { Standing } from "./Clocks";
-import { type Board, type BoardOperator, type HeldRow, inOrder } from "./model";
+import { type Board, type BoardOperator, type HeldRow, inOrder, maySteer } from "./model";
 
 /** Who is at work: presence, load and the chats they hold. */
 export function Operators({
   board,
   staff,
   skewMs,
+  onChanged,
 }: {
   board: Board;
   staff: Staff;
@@ -23,14 +25,24 @@ export function Operators({
       {board.operators.length === 0 && <p class="board-empty">{t("board.no_operators")}</p>}
       <ul class="board-people">
         {inOrder(board.operators).map((one) => (
-          <Operator key={one.id} one={one} staff={staff} skewMs={skewMs} />
+          <Operator key={one.id} one={one} staff={staff} skewMs={skewMs} onChanged={onChanged} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Operator({ one, staff, skewMs }: { one: BoardOperator; staff: Staff; skewMs: number }) {
+function Operator({
+  one,
+  staff,
+  skewMs,
+  onChanged,
+}: {
+  one: BoardOperator;
+  staff: Staff;
+  skewMs: number;
+  onChanged: () => void;
+}) {
   const now = useNow(30_000, skewMs);
   const since = one.presence_at ? durationText(Math.max(0, now - Date.parse(one.presence_at))) : null;
   const presence = t(`board.presence_${one.presence}`);
@@ -55,7 +67,7 @@ function Operator({ one, staff, skewMs }: { one: BoardOperator; staff: Staff; sk
       {one.chats.length > 0 && (
         <ul class="board-rows">
           {one.chats.map((row) => (
-            <Held key={row.id} row={row} staff={staff} skewMs={skewMs} />
+            <Held key={row.id} row={row} staff={staff} skewMs={skewMs} onChanged={onChanged} />
           ))}
         </ul>
       )}
@@ -77,15 +89,28 @@ function Load({ one }: { one: BoardOperator }) {
   );
 }
 
-function Held({ row, staff, skewMs }: { row: HeldRow; staff: Staff; skewMs: number }) {
+function Held({
+  row,
+  staff,
+  skewMs,
+  onChanged,
+}: {
+  row: HeldRow;
+  staff: Staff;
+  skewMs: number;
+  onChanged: () => void;
+}) {
   return (
     <li class="board-row" data-testid="board-held" data-conversation={row.id}>
-      <a class="board-name" href={addressOf(staff, row.id)}>
+      <a class="board-name" href={addressOf(staff, row.id, true)}>
         <bdi>{row.contact}</bdi>
       </a>
       {row.state === "snoozed" && <span class="tag">{t("states.snoozed")}</span>}
       <span class="spacer" />
       <Standing clocks={row.clocks} skewMs={skewMs} />
+      {maySteer(staff) && (
+        <SteerMenu id={row.id} contact={row.contact} priority={null} onChanged={onChanged} />
+      )}
     </li>
   );
 }

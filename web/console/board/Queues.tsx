@@ -2,10 +2,12 @@ import { useState } from "preact/hooks";
 import { knownReason } from "../desk/client";
 import { num, t } from "../i18n";
 import type { Staff } from "../model";
+import { QueueDoor } from "../steering/QueueDoor";
+import { SteerMenu } from "../steering/SteerMenu";
 import { Icon } from "../ui/Icon";
 import { addressOf } from "./address";
 import { Waited } from "./Clocks";
-import { type Board, type BoardTeam, maySeeBoard, type WaitingRow } from "./model";
+import { type Board, type BoardTeam, maySeeBoard, maySteer, type WaitingRow } from "./model";
 import { TargetsDialog } from "./TargetsDialog";
 
 /** Who waits, by team, the next first. */
@@ -51,6 +53,9 @@ function Queue({
         </h3>
         <span class={team.waiting_count ? "count" : "count count-none"}>{num(team.waiting_count)}</span>
         <span class="spacer" />
+        {team.id && maySteer(staff) && (
+          <QueueDoor team={{ id: team.id, name }} closed={team.closed} onChanged={onChanged} />
+        )}
         {team.id && maySeeBoard(staff) && (
           <button
             type="button"
@@ -64,10 +69,16 @@ function Queue({
           </button>
         )}
       </header>
+      {team.closed && (
+        <p class="board-closed" data-testid="queue-closed">
+          <Icon name="lock" size={14} />
+          <span dir="auto">{t("steering.closed", { message: team.closed.message })}</span>
+        </p>
+      )}
       {team.waiting.length ? (
         <ul class="board-rows">
           {team.waiting.map((row) => (
-            <Waiting key={row.id} row={row} staff={staff} skewMs={skewMs} />
+            <Waiting key={row.id} row={row} staff={staff} skewMs={skewMs} onChanged={onChanged} />
           ))}
         </ul>
       ) : (
@@ -91,7 +102,17 @@ function Queue({
   );
 }
 
-function Waiting({ row, staff, skewMs }: { row: WaitingRow; staff: Staff; skewMs: number }) {
+function Waiting({
+  row,
+  staff,
+  skewMs,
+  onChanged,
+}: {
+  row: WaitingRow;
+  staff: Staff;
+  skewMs: number;
+  onChanged: () => void;
+}) {
   return (
     <li class="board-row" data-testid="board-waiting" data-conversation={row.id}>
       <a class="board-name" href={addressOf(staff, row.id)}>
@@ -105,6 +126,9 @@ function Waiting({ row, staff, skewMs }: { row: WaitingRow; staff: Staff; skewMs
       {row.priority > 0 && <span class="tag tag-amber">{t("desk.priority")}</span>}
       <span class="spacer" />
       <Waited since={row.queued_at} clocks={row.clocks} skewMs={skewMs} />
+      {maySteer(staff) && (
+        <SteerMenu id={row.id} contact={row.contact} priority={row.priority} onChanged={onChanged} />
+      )}
     </li>
   );
 }

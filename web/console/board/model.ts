@@ -18,9 +18,15 @@ export interface WaitingRow {
   queued_at: string;
   clocks: ServiceClock[];
 }
+export interface Closing {
+  message: string;
+  at: string;
+  by: string;
+}
 export interface BoardTeam {
   id: string | null;
   name: string | null;
+  closed: Closing | null;
   waiting_count: number;
   waiting: WaitingRow[];
   targets: Targets;

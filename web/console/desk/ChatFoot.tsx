@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { maySteer } from "../board/model";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { SnoozedBar } from "../moves/SnoozedBar";
+import { SteerBar } from "../steering/SteerBar";
 import { Icon } from "../ui/Icon";
 import { Composer } from "./Composer";
 import { useDesk, useDeskState } from "./context";
@@ -27,7 +29,11 @@ export function ChatFoot({
   const { staff } = client;
   const error = useDeskState((state) => state.chats[summary.id]?.error);
   const notes = useMemo(() => new Drafts(client.keep, staff.id, "note"), [client, staff.id]);
-  const holds = !unsure && summary.state === "open" && summary.operator?.id === staff.id;
+  const joined = !unsure && (summary.joined ?? []).some((one) => one.id === staff.id);
+  const holds = !unsure && summary.state === "open" && (summary.operator?.id === staff.id || joined);
+  const held = summary.state === "open" || summary.state === "snoozed";
+  const steers =
+    !unsure && maySteer(staff) && held && summary.operator !== null && summary.operator.id !== staff.id;
   const [noting, setNoting] = useState(() => !holds && notes.get(summary.id) !== "");
   const [choosing, setChoosing] = useState(false);
   useAsked(ASK_NOTE, () => {
@@ -42,6 +48,7 @@ export function ChatFoot({
   if (holds) {
     return (
       <div class="foot">
+        {steers && <SteerBar summary={summary} joined={joined} />}
         <Modes noting={noting} onChange={setNoting} />
         {noting ? (
           <NoteComposer id={summary.id} drafts={notes} />
@@ -71,6 +78,7 @@ export function ChatFoot({
   const why = unsure ? t("chat.checking") : whyReadOnly(summary);
   return (
     <div class="foot">
+      {steers && <SteerBar summary={summary} joined={joined} />}
       {!unsure && summary.state === "queued" ? (
         <TakeBar id={summary.id} onNote={begin} />
       ) : sleeps ? (

@@ -2,6 +2,7 @@ import { chatAddress } from "../app/router";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Moves } from "../moves/Moves";
+import { PriorityChoice } from "../steering/PriorityChoice";
 import { Icon } from "../ui/Icon";
 import { Avatar, VerifiedMark } from "../ui/parts";
 import { Viewers } from "./Viewers";
@@ -34,12 +35,20 @@ export function ChatHead({
             {t(`states.${summary.state}`)}
           </span>
           {summary.team && <bdi class="chat-team">{summary.team.name}</bdi>}
+          {summary.joined?.map((one) => (
+            <span key={one.id} class="tag tag-plain" data-testid="joined">
+              {t("steering.with", { name: one.name })}
+            </span>
+          ))}
           <Viewers id={summary.id} />
         </p>
       </div>
       <span class="spacer" />
       {summary.state === "queued" ? (
-        <WaitingClock since={summary.queued_at ?? summary.opened_at} clocks={summary.clocks} />
+        <>
+          <PriorityChoice summary={summary} />
+          <WaitingClock since={summary.queued_at ?? summary.opened_at} clocks={summary.clocks} />
+        </>
       ) : (
         <ServiceClockView clocks={summary.clocks} />
       )}

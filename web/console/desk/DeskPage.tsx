@@ -55,7 +55,8 @@ function Desk({ staff }: { staff: Staff }) {
   const announcement = useDeskState((state) => state.announcement);
   const [help, setHelp] = useState(false);
   const chatId = route.view === "chat" ? route.id : null;
-  useEffect(() => client.select(chatId), [client, chatId]);
+  const silent = route.view === "chat" && route.silent === true;
+  useEffect(() => client.select(chatId, silent), [client, chatId]);
   useDeskTitle();
   useOfferKeys();
   useShortcuts({ chatId, onHelp: () => setHelp(true) });

@@ -9,14 +9,15 @@ import { RichText } from "../ui/parts";
 export function NoteRow({ note, own, foot }: { note: Note; own: Staff; foot?: ComponentChildren }) {
   return (
     <div
-      class={`private-note${foot ? " private-note-pending" : ""}`}
+      class={`private-note${note.whisper ? " note-whisper" : ""}${foot ? " private-note-pending" : ""}`}
       role="note"
       data-testid="note"
+      data-whisper={note.whisper ? "true" : undefined}
       data-state={foot ? "pending" : "stored"}
     >
       <p class="note-head">
         <Icon name="lock" size={13} />
-        <span>{t("note.title")}</span>
+        <span>{t(note.whisper ? "steering.whisper_mark" : "note.title")}</span>
         <bdi class="note-writer">{note.staff.id === own.id ? t("authors.you") : note.staff.name}</bdi>
         {!foot && (
           <time dateTime={note.created_at} title={momentText(note.created_at)}>

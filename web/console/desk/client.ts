@@ -8,6 +8,7 @@ import type { MessagePage, Offer, Presence, Product, Staff, Summary, WrapUp } fr
 import { Mover } from "../moves/mover";
 import { Answers } from "../offers/answers";
 import { api } from "../session/api";
+import { Steering } from "../steering/steering";
 import { Store } from "../ui/store";
 import { Activity } from "./activity";
 import { completeUpTo, hasGap, hasOlder, noChat } from "./chat";
@@ -62,6 +63,7 @@ export class DeskClient {
   readonly uploads: Uploads;
   /** Hands chats on, puts them off. */
   readonly moves: Mover;
+  readonly steering: Steering;
   /** Answers what is offered. */
   readonly offers: Answers;
   readonly #link: Link;
@@ -71,6 +73,7 @@ export class DeskClient {
   readonly #checkSession: () => Promise<boolean>;
   readonly #syncing = new Set<string>();
   #watched: string | null = null;
+  #silent = false;
   #typingSentAt = 0;
   #toastKey = 0;
   #ticker: ReturnType<typeof setInterval> | undefined;
@@ -101,6 +104,7 @@ export class DeskClient {
       toast: (kind: Toast["kind"], text: string) => this.toast(kind, text),
     };
     this.moves = new Mover(acting);
+    this.steering = new Steering(acting);
     this.offers = new Answers(acting);
     this.#activity = new Activity(
       () => this.#link.request("active").catch(() => this.#activity.again()),
@@ -245,6 +249,12 @@ export class DeskClient {
       case "follow_ups.changed":
         followUpsChanged();
         break;
+      case "whisper.made": {
+        const { contact, note } = data as StaffEvents["whisper.made"];
+        const values = { name: note.staff.name, contact, text: note.text.slice(0, 160) };
+        this.toast("info", t("steering.whisper_new", values));
+        break;
+      }
       case "service.breached": {
         const { contact, level } = data as StaffEvents["service.breached"];
         this.toast("error", t("levels.breached", { name: contact, level: t(`levels.${level}`) }));
@@ -283,9 +293,10 @@ export class DeskClient {
     if (name) this.#do({ type: "announce", text: t("desk.new_message", { name }) });
   }
 
-  /** Open a conversation (or none): its news follows until another is opened. */
-  select(id: string | null): void {
+  /** Open a conversation (or none): its news follows until another is opened. `silent`: unseen by those who look too. */
+  select(id: string | null, silent = false): void {
     if (this.store.state.selected === id) return;
+    this.#silent = silent;
     this.#do({ type: "select", id });
     void this.#watchSelected();
   }
@@ -314,7 +325,8 @@ export class DeskClient {
     const chat = this.store.state.chats[id] ?? noChat;
     try {
       const after = chat.loaded ? completeUpTo(chat) : 0;
-      const from = { conversation_id: id, after, notes_after: chat.lastNote };
+      const unseen = command === "conversation_watch" && this.#silent ? { silent: true } : {};
+      const from = { conversation_id: id, after, notes_after: chat.lastNote, ...unseen };
       const page = (await this.#link.request(command, from)) as MessagePage;
       this.#do({ type: "page", id, page, after });
       this.#courier.confirm(page.messages);

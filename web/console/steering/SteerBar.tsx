@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { CommandError } from "../../shared/connection";
+import { LONGEST } from "../desk/Composer";
+import { useDesk, useDeskState } from "../desk/context";
+import { t } from "../i18n";
+import type { Summary } from "../model";
+import { Icon } from "../ui/Icon";
+import { isPlainEnter } from "../ui/keys";
+import { lengthOf } from "../ui/text";
+
+/** For a supervisor at a chat that another holds: whisper to its operator, join them, or leave. */
+export function SteerBar({ summary, joined }: { summary: Summary; joined: boolean }) {
+  const client = useDesk();
+  const online = useDeskState((state) => state.link === "online");
+  const [whispering, setWhispering] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const operator = summary.operator?.name ?? "";
+  const act = async (what: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await what();
+    } catch (error) {
+      client.toast("error", error instanceof CommandError ? error.text : t("app.network_error"));
+    }
+    setBusy(false);
+  };
+  return (
+    <div class="steer" data-testid="steer">
+      <div class="steer-acts">
+        <span class="steer-title">
+          <Icon name="eye" size={15} />
+          {joined ? t("steering.beside", { name: operator }) : t("steering.watching", { name: operator })}
+        </span>
+        <span class="spacer" />
+        <button
+          type="button"
+          class="button button-small"
+          data-testid="whisper"
+          aria-expanded={whispering}
+          disabled={!online}
+          onClick={() => setWhispering(!whispering)}
+        >
+          <Icon name="lock" size={14} />
+          {t("steering.whisper")}
+        </button>
+        <button
+          type="button"
+          class="button button-small"
+          data-testid={joined ? "part" : "join"}
+          disabled={busy || !online}
+          onClick={() =>
+            void act(() => (joined ? client.steering.part(summary.id) : client.steering.join(summary.id)))
+          }
+        >
+          <Icon name={joined ? "exit" : "chats"} size={14} flip={joined} />
+          {joined ? t("steering.part") : t("steering.join")}
+        </button>
+      </div>
+      {whispering && <WhisperForm id={summary.id} operator={operator} onClose={() => setWhispering(false)} />}
+    </div>
+  );
+}
+
+/** Like the place of a note, and named by whom it reaches, so that nobody takes it for the customer's. */
+function WhisperForm({ id, operator, onClose }: { id: string; operator: string; onClose: () => void }) {
+  const client = useDesk();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const clientId = useRef(crypto.randomUUID());
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const long = lengthOf(text.trim()) > LONGEST;
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const send = async () => {
+    if (busy || long || !text.trim()) return;
+    setBusy(true);
+    setTrouble("");
+    try {
+      await client.steering.whisper(id, text.trim(), clientId.current);
+      client.toast("success", t("steering.whispered", { name: operator }));
+      onClose();
+    } catch (error) {
+      setTrouble(error instanceof CommandError ? error.text : t("app.network_error"));
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      class="composer composer-private"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div class="composer-box">
+        <textarea
+          ref={field}
+          data-testid="whisper-text"
+          rows={1}
+          dir={text ? "auto" : undefined}
+          value={text}
+          placeholder={t("steering.whisper_to", { name: operator })}
+          aria-label={t("steering.whisper_to", { name: operator })}
+          aria-invalid={long}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape" && !text) {
+              event.stopPropagation();
+              onClose();
+            }
+            if (!isPlainEnter(event)) return;
+            event.preventDefault();
+            void send();
+          }}
+        />
+        <button
+          type="submit"
+          class="button send note-send"
+          data-testid="whisper-send"
+          disabled={busy || long || !text.trim()}
+          aria-label={t("steering.whisper_send")}
+        >
+          <Icon name="check" />
+        </button>
+      </div>
+      <p class="composer-note" role={trouble ? "alert" : undefined}>
+        {trouble || (long ? t("moves.note_long", { limit: LONGEST }) : t("steering.whisper_hint"))}
+      </p>
+    </form>
+  );
+}
