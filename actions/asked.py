@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from actions import desk
 from actions import goods_words as words
-from actions.shown import Shown, shown, step_of
+from actions.shown import Shown, shown
 from actions.turn import command, text, values
 from persian.normalise import normalise
 
@@ -98,7 +98,7 @@ async def read(tracker: Tracker) -> Asked:
     uses = found.get("uses") or []
     fitting = [use for use in uses if not category or category in use["categories"]]
     use = {key: str(fitting[0][key]) for key in ("slug", "title")} if fitting else None
-    step = _first(tracker, "step") or step_of(said)
+    step = _first(tracker, "step") or before.step_from(said)
     return Asked(
         products=_slugs(tracker),
         brands=brands,

@@ -62,10 +62,18 @@ class Shown:
             return list(self.slugs[: 3 if _THREE.search(said) else 2])
         if _OTHER.search(said):
             others = [slug for slug in self.slugs if slug != self.focus]
+            if self.focus and not others:
+                return None  # one product alone has no other: see `step_from`
             return others if len(others) == 1 and self.focus else list(self.slugs)
         if _THIS.search(said):
             return [self.focus] if self.focus else list(self.slugs)
         return None
+
+    def step_from(self, said: str) -> str:
+        """Return which way a text wants to go from what was shown; «the other» of one alone is what else there is."""
+        found = step_of(said)
+        alone = bool(self.focus) and set(self.slugs) == {self.focus}
+        return found or ("more" if alone and len(said.split()) <= SHORT and _OTHER.search(said) else "")
 
     def _places(self, said: str) -> list[int]:
         places = [words.ORDINALS[found[1]] for found in _ORDINAL.finditer(said)]

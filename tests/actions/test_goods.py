@@ -198,6 +198,13 @@ def test_a_name_answers_what_was_asked(shop: StandInDesk) -> None:
     assert slugs(said) == [NOTE14]
 
 
+@pytest.mark.parametrize("action", [products.Price(), human.NotUnderstood()])
+def test_the_other_of_one_alone_is_what_else_there_is(shop: StandInDesk, action: Any) -> None:
+    said = act(action, "اون یکی چطور؟", "inform", slots=seen(A54, focus=A54))
+    assert slugs(said)
+    assert A54 not in slugs(said)
+
+
 @pytest.mark.parametrize("text", ["نه", "نه ممنون", "بلبل زرافه منظومه"])
 def test_what_names_no_goods_is_left_alone(shop: StandInDesk, text: str) -> None:
     assert slugs(act(human.Deny(), text, "deny", slots=seen(A54, focus=A54))) == []
