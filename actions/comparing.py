@@ -171,7 +171,8 @@ class Compare(Action):
         try:
             asked = await read(tracker)
             alone = asked.pointed is not None and len(asked.pointed) < 2 and not asked.products
-            if alone and not asked.says(words.COMPARING):
+            leads_on = bool(asked.step and asked.shown.slugs) and not (asked.named or asked.pointed)
+            if (alone or leads_on) and not asked.says(words.COMPARING):
                 return await tell(dispatcher, tracker, asked.shown.kind, asked)
             return await compare(dispatcher, tracker, asked)
         except desk.DeskUnavailableError as error:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actions import human, products
+from actions import comparing, human, products
 from tests.actions.acting import Answer, act
 from tests.contract.engine.stand_in_desk import StandInDesk
 
@@ -198,7 +198,7 @@ def test_a_name_answers_what_was_asked(shop: StandInDesk) -> None:
     assert slugs(said) == [NOTE14]
 
 
-@pytest.mark.parametrize("action", [products.Price(), human.NotUnderstood()])
+@pytest.mark.parametrize("action", [products.Price(), human.NotUnderstood(), comparing.Compare()])
 def test_the_other_of_one_alone_is_what_else_there_is(shop: StandInDesk, action: Any) -> None:
     said = act(action, "اون یکی چطور؟", "inform", slots=seen(A54, focus=A54))
     assert slugs(said)
