@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -324,4 +325,46 @@ def test_a_supervisor_pages_through_everybodys_and_an_operator_through_the_teams
     page.get_by_test_id("list-filter").fill("")
     row(page, conversation).locator("a").click()
     expect(page.get_by_test_id("chat-log")).to_contain_text("فهرست تیم باید این را نشان بدهد")
+    assert watch.found == []
+
+
+RECORD_CALLS = """
+window.calls = []; window.tones = 0;
+window.Notification = class {
+  static permission = "granted";
+  constructor(title, { body }) { calls.push([title, body]); }
+};
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...at) { window.tones++; return start.apply(this, at); };
+document.hasFocus = () => false;
+"""
+
+
+def test_sound_and_notifications_are_off_until_they_are_wanted_and_stay_chosen(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk, watch = Desk(browser, contexts, installation), Watch()
+    page = desk.sign_in("supervisor")
+    page.add_init_script(RECORD_CALLS)
+    page.reload()
+    watch.over(page)
+    _, first = desk.customer("بی‌صدا به صف می‌آیم")
+    expect(row(page, first)).to_be_visible()
+    assert page.evaluate("[calls.length, tones]") == [0, 0]
+    page.get_by_test_id("alerts").click()
+    look(page, "desk-alerts")
+    page.get_by_test_id("alerts-sound").check()
+    page.get_by_test_id("alerts-desktop").check()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.get_by_test_id("alerts").click()
+    expect(page.get_by_test_id("alerts-sound")).to_be_checked()
+    expect(page.get_by_test_id("alerts-desktop")).to_be_checked()
+    page.keyboard.press("Escape")
+    _, second = desk.customer("با صدا به صف می‌آیم")
+    expect(row(page, second)).to_be_visible()
+    page.wait_for_function(
+        "calls.some(([title, body]) => title === 'گفت‌وگوی تازه در صف' && body.includes('درخواست')) && tones >= 2"
+    )
+    expect(page).to_have_title(re.compile(r"^\([۰-۹]+\)"))
     assert watch.found == []

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AdminSections } from "../admin/AdminPage";
+import { AlertsButton } from "../alerts/AlertsButton";
 import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { BoardView } from "../board/BoardPage";
@@ -73,6 +74,7 @@ function Desk({ staff }: { staff: Staff }) {
         unsent={unsent(outbox).length}
         onHelp={() => setHelp(true)}
       >
+        <AlertsButton />
         <OwnLoad />
         <PresenceSwitch />
       </TopBar>

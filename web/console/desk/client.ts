@@ -1,5 +1,8 @@
 import type { Connection, ConnectionOptions } from "../../shared/connection";
 import type { StaffAuthOk, StaffEvents } from "../../shared/protocol";
+import { Alerts, reasonToCall } from "../alerts/alerts";
+import { AlertChoice } from "../alerts/settings";
+import { chatAddress, go } from "../app/router";
 import { boardNews } from "../board/useBoard";
 import { canned, loadCanned } from "../canned/model";
 import { followUpsChanged } from "../followups/reminders";
@@ -64,6 +67,8 @@ export class DeskClient {
   /** Hands chats on, puts them off. */
   readonly moves: Mover;
   readonly steering: Steering;
+  /** Calls the operator. */
+  readonly alerts: Alerts;
   /** Answers what is offered. */
   readonly offers: Answers;
   readonly #link: Link;
@@ -103,6 +108,7 @@ export class DeskClient {
       apply: (action: DeskAction) => this.#do(action),
       toast: (kind: Toast["kind"], text: string) => this.toast(kind, text),
     };
+    this.alerts = new Alerts(new AlertChoice(keep, staff.id));
     this.moves = new Mover(acting);
     this.steering = new Steering(acting);
     this.offers = new Answers(acting);
@@ -237,6 +243,13 @@ export class DeskClient {
         const reason = t(`reasons.${knownReason(offer.conversation.handoff?.reason)}`);
         const name = offer.conversation.contact.name;
         this.#do({ type: "announce", text: t("offers.announce", { name, reason }) });
+        this.alerts.call({
+          tag: `offer-${offer.id}`,
+          title: t("offers.title"),
+          body: t("alerts.body", { name, what: reason }),
+          urgent: true,
+          open: () => window.focus(),
+        });
         break;
       }
       case "offer.ended":
@@ -268,7 +281,9 @@ export class DeskClient {
 
   #changed(summary: Summary): void {
     const before = this.store.state.lists.known[summary.id];
+    const { loaded } = this.store.state.lists;
     this.#do({ type: "changed", summary });
+    if (loaded) this.#callFor(before, summary);
     // It could not be read a moment ago; perhaps it can now.
     if (summary.id === this.store.state.selected && this.store.state.chats[summary.id]?.error) this.reload();
     if (summary.state === "queued" && before?.state !== "queued") {
@@ -286,6 +301,21 @@ export class DeskClient {
     const woken = before?.state === "snoozed" && isMine(this.store.state.lists, summary.id, this.staff.id);
     if (woken) this.toast("info", t("moves.woken", { name: summary.contact.name }));
     this.#fillGap(summary.id);
+  }
+
+  #callFor(before: Summary | undefined, summary: Summary): void {
+    const { selected, readSeq } = this.store.state;
+    const why = reasonToCall(this.staff, before, summary);
+    if (!why || (why === "message" && (readSeq[summary.id] ?? 0) >= summary.last_seq)) return;
+    const reason = t(`reasons.${knownReason(summary.handoff?.reason)}`);
+    const what = why === "waiting" ? reason : (summary.last?.text ?? reason);
+    this.alerts.call({
+      tag: `${why}-${summary.id}-${summary.last_seq}`,
+      title: t(`alerts.${why}`),
+      body: t("alerts.body", { name: summary.contact.name, what }),
+      seen: why !== "waiting" && summary.id === selected,
+      open: () => go(chatAddress(summary.id)),
+    });
   }
 
   #announceMessage(id: string): void {

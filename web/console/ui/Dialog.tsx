@@ -43,12 +43,12 @@ export function Dialog({
       }}
     >
       <div class="dialog-body">
-        <header class="dialog-head">
+        <div class="dialog-head">
           <h2 id={titleId}>{title}</h2>
           <button type="button" class="icon-button" onClick={onClose} aria-label={t("app.close")}>
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {companion}
         {children}
       </div>
