@@ -14,7 +14,7 @@ export function BreachList({ breaches, staff }: { breaches: readonly Breach[]; s
       ) : (
         <ul class="board-rows board-card" data-testid="board-breaches">
           {breaches.map((breach) => (
-            <li key={breach.id} class="board-row" data-testid="board-breach">
+            <li key={breach.id} class="board-row board-row-loose" data-testid="board-breach">
               <time dateTime={breach.at}>{timeText(breach.at)}</time>
               <a class="board-name" href={addressOf(staff, breach.conversation_id)}>
                 <bdi>{breach.contact}</bdi>

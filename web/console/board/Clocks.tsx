@@ -41,6 +41,7 @@ export function Standing({ clocks, skewMs }: { clocks: readonly ServiceClock[]; 
       testId="board-standing"
       said={t(left > 0 ? "levels.left" : "levels.over", { level: t(`levels.${clock.level}`), time })}
       shown={left > 0 ? time : t("board.over", { time })}
+      inWords
     />
   );
 }

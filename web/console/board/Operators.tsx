@@ -102,11 +102,12 @@ function Held({
 }) {
   return (
     <li class="board-row" data-testid="board-held" data-conversation={row.id}>
-      <a class="board-name" href={addressOf(staff, row.id, true)}>
-        <bdi>{row.contact}</bdi>
-      </a>
-      {row.state === "snoozed" && <span class="tag">{t("states.snoozed")}</span>}
-      <span class="spacer" />
+      <span class="board-row-main">
+        <a class="board-name" href={addressOf(staff, row.id, true)}>
+          <bdi>{row.contact}</bdi>
+        </a>
+        {row.state === "snoozed" && <span class="tag">{t("states.snoozed")}</span>}
+      </span>
       <Standing clocks={row.clocks} skewMs={skewMs} />
       {maySteer(staff) && (
         <SteerMenu id={row.id} contact={row.contact} priority={null} onChanged={onChanged} />

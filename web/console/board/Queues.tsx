@@ -115,16 +115,17 @@ function Waiting({
 }) {
   return (
     <li class="board-row" data-testid="board-waiting" data-conversation={row.id}>
-      <a class="board-name" href={addressOf(staff, row.id)}>
-        <bdi>{row.contact}</bdi>
-      </a>
-      {row.reason && (
-        <span class={`reason reason-${knownReason(row.reason)}`}>
-          {t(`reasons.${knownReason(row.reason)}`)}
-        </span>
-      )}
-      {row.priority > 0 && <span class="tag tag-amber">{t("desk.priority")}</span>}
-      <span class="spacer" />
+      <span class="board-row-main">
+        <a class="board-name" href={addressOf(staff, row.id)}>
+          <bdi>{row.contact}</bdi>
+        </a>
+        {row.reason && (
+          <span class={`reason reason-${knownReason(row.reason)}`}>
+            {t(`reasons.${knownReason(row.reason)}`)}
+          </span>
+        )}
+        {row.priority > 0 && <span class="tag tag-amber">{t("desk.priority")}</span>}
+      </span>
       <Waited since={row.queued_at} clocks={row.clocks} skewMs={skewMs} />
       {maySteer(staff) && (
         <SteerMenu id={row.id} contact={row.contact} priority={row.priority} onChanged={onChanged} />

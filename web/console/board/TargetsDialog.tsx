@@ -67,8 +67,8 @@ export function TargetsDialog({
       >
         <p class="dialog-lead">{t("board.targets_lead")}</p>
         {LEVELS.map((level) => (
-          <label key={level} class="board-field">
-            <span>{t("board.target_minutes", { level: t(`levels.${level}`) })}</span>
+          <label key={level} class="field">
+            <span class="field-label">{t("board.target_minutes", { level: t(`levels.${level}`) })}</span>
             <input
               inputMode="decimal"
               name={level}
@@ -77,8 +77,8 @@ export function TargetsDialog({
             />
           </label>
         ))}
-        <label class="board-field">
-          <span>{t("board.amber_from")}</span>
+        <label class="field">
+          <span class="field-label">{t("board.amber_from")}</span>
           <input
             inputMode="numeric"
             name="amber"

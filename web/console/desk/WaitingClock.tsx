@@ -55,11 +55,14 @@ export function Clock({
   urgency,
   said,
   shown,
+  inWords = false,
   testId,
 }: {
   urgency: Urgency;
   said: string;
   shown: string;
+  /** `shown` is in words, not the figures of a clock. */
+  inWords?: boolean;
   testId: string;
 }) {
   const words = urgency === "calm" ? said : `${said}${t("app.list_separator")}${t(`levels.${urgency}`)}`;
@@ -67,7 +70,7 @@ export function Clock({
     <span class={`clock clock-${urgency}`} data-testid={testId} data-urgency={urgency} title={words}>
       <Icon name={ICONS[urgency]} size={13} />
       <span class="visually-hidden">{words}</span>
-      <span aria-hidden="true" dir="ltr">
+      <span aria-hidden="true" dir={inWords ? undefined : "ltr"}>
         {shown}
       </span>
     </span>

@@ -27,10 +27,7 @@ export function SteerBar({ summary, joined }: { summary: Summary; joined: boolea
   return (
     <div class="steer" data-testid="steer">
       <div class="steer-acts">
-        <span class="steer-title">
-          <Icon name="eye" size={15} />
-          {joined ? t("steering.beside", { name: operator }) : t("steering.watching", { name: operator })}
-        </span>
+        {joined && <span class="steer-title">{t("steering.beside", { name: operator })}</span>}
         <span class="spacer" />
         <button
           type="button"
