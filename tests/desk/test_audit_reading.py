@@ -36,7 +36,12 @@ async def test_what_is_managed_in_the_browser_is_in_the_log(people: People, desk
     # What an operator keeps for themselves is nobody else's business.
     own = {**REPLY, "scope": "private", "client_id": new_client_id()}
     assert await operator.code("POST", "/api/canned-replies", **own) == "201"
-    values = {"category": "ارسال", "question": "بسته‌بندی کادویی با روبان آبی دارید؟", "phrasings": [], "answer": "بله"}
+    values = {
+        "category": "ارسال",
+        "question": "بسته‌بندی کادویی با روبان آبی دارید؟",
+        "phrasings": ["روبان آبی دارید"],
+        "answer": "بله",
+    }
     answer = (await manager.send("POST", "/api/knowledge/answers", topic="warranty_here", **values))[1]["answer"]
     await manager.send("POST", "/api/knowledge/answers/warranty_here/retire", updated_at=answer["updated_at"])
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.console import Desk, Watch, row, take
+from tests.e2e.console import Desk, Watch, resolve, take
 from tests.e2e.test_console_access import LOOKS, check
 from tests.installation import Installation
 
@@ -58,9 +58,15 @@ def test_a_colleague_comes_works_and_is_let_go(
     expect(customer.locator("[data-testid=message][data-author=system]").last).to_contain_text("همکار")
     manager.get_by_test_id("people-gone").check()
     expect(person(manager, "taraneh")).to_contain_text("غیرفعال")
+    # What was done is in the log, by whom and to whom.
+    manager.get_by_test_id("admin-audit").click()
+    manager.get_by_test_id("audit-kind").select_option("staff")
+    acts = manager.get_by_test_id("audit-row").filter(has_text="ترانه یاوری")
+    expect(acts).to_have_count(2)
+    expect(acts.first).to_contain_text("بهرام صادقی")
     supervisor = desk.sign_in("supervisor")
-    expect(row(supervisor, conversation)).to_be_visible()
-    customer.get_by_test_id("handoff-cancel").click() if customer.get_by_test_id("handoff-cancel").count() else None
+    take(supervisor, conversation)
+    resolve(supervisor)
     assert watch.found == []
 
 
@@ -135,3 +141,7 @@ def test_axe_finds_nothing_where_one_manages(
     page.get_by_test_id("admin-hours").click()
     expect(page.get_by_test_id("outlook-now")).to_be_visible()
     check(page, "hours")
+    page.get_by_test_id("admin-audit").click()
+    page.get_by_test_id("audit-range").click()
+    expect(page.get_by_test_id("audit-from")).to_be_visible()
+    check(page, "audit")
