@@ -191,10 +191,11 @@ class StaffSocket(MovingCommands, SteeringCommands):
             bus.listen(STAFF, self._on_staff_event),
             bus.listen(f"staff:{self._staff.id}", self._on_own_event),
         ]
+        hello = {"staff": staff_view(self._staff), "presence": presence, "file_limit": self._desk.files.max_bytes}
+        # At once: whatever is awaited between listening and this lets an event come before it.
+        self._connection.send({"type": "auth_ok", **hello})
         if not await self._desk.staff.running({self._session}):
             raise DeskError("auth.required")  # it ended before anybody listened
-        hello = {"staff": staff_view(self._staff), "presence": presence, "file_limit": self._desk.files.max_bytes}
-        self._connection.send({"type": "auth_ok", **hello})
         async with self._desk.database.reading() as session:
             waiting = await session.scalars(
                 select(Conversation).where(Conversation.state == State.QUEUED).order_by(*ORDER)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from desk.app import create_app
 from desk.context import DESK, Desk
+from desk.events import Event
 from desk.settings import Settings
 from desk.staff.models import PresenceChange, Staff
 from desk.staff.presence import GRACE
@@ -177,3 +179,17 @@ async def test_a_session_that_ends_elsewhere_closes_its_sockets(
     await end_sessions(desk)
     await operator.until("signed_out")
     assert (await operator.ws.receive(timeout=10)).data == 4401
+
+
+async def test_no_news_comes_before_the_answer_to_who_one_is(
+    people: People, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = desk.staff.running
+
+    async def running_while_something_happens(sessions: Collection[str]) -> set[str]:
+        await desk.bus.publish(Event("staff", "canned.changed"))
+        return await running(sessions)
+
+    monkeypatch.setattr(desk.staff, "running", running_while_something_happens)
+    socket, _ = await people.staff(people.login_of("operator"))  # its first frame is auth_ok
+    await socket.until("canned.changed")
