@@ -107,6 +107,7 @@ class Queue:
             requested_at=now,
         )
         session.add(handoff)
+        await session.flush()  # what comes next refers to it
         if operator:
             await self.holding.give(session, conversation, handoff, operator.id, "reopened")
             note(session, conversation, Kind.REOPENED, "same_operator", now, by=by, operator_id=operator.id)
