@@ -30,7 +30,13 @@ export function SnoozeDialog({
   const now = useNow(30_000, skewMs);
   const [until, setUntil] = useState(() => readyMoment("in_two_hours", now));
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus(), []);
+  useEffect(() => {
+    // After the dialog has opened, which puts the focus on its first button.
+    const frame = requestAnimationFrame(() =>
+      box.current?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const moment = momentOf(until);
   const past = Date.parse(moment) <= now;
   return (
