@@ -188,12 +188,16 @@ class Actors:
 
     async def _of_themselves(self, what: str, login: str, line: Line) -> None:
         if what == "drop":
-            del self.lines[login]
+            if self.lines.pop(login, None) is None or login not in self._browsers:
+                return
             await line.socket.ws.close()
             await self._noticed(login)
         elif what == "sign_out":
-            browser, csrf = self._browsers.pop(login)
-            del self.lines[login]
+            signed_in = self._browsers.pop(login, None)
+            self.lines.pop(login, None)
+            if signed_in is None:  # in this moment, by another hand
+                return
+            browser, csrf = signed_in
             await browser.delete(self.people.url("/api/session"), headers={"X-CSRF-Token": csrf})
             await line.socket.ws.close()
         elif what in ("away", "online"):
