@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from desk.conversations.models import HELD, Author, Conversation, Message
 from desk.db import Session
 from desk.queue.expected import place_view
 from desk.queue.models import Handoff
-from desk.queue.views import queue_view
+from desk.queue.views import because, queue_view
 from desk.service_levels.reading import clocks_view
 from desk.staff.models import Staff, Team
 from desk.steering.reading import beside
@@ -95,25 +96,36 @@ def contact_name(contact: Contact, texts: Texts, lang: str = "fa") -> str:
     return contact.name or texts.get(lang, "contact.guest", number=contact.number)
 
 
-async def staff_summary(session: Session, conversation: Conversation, texts: Texts) -> dict[str, Any]:
-    """Write a conversation for staff lists."""
-    contact = await session.get_one(Contact, conversation.contact_id)
-    operator = await session.get(Staff, conversation.operator_id) if conversation.operator_id else None
-    team = await session.get(Team, conversation.team_id) if conversation.team_id else None
-    handoff = await session.scalar(
-        select(Handoff)
+@dataclass(frozen=True)
+class _Facts:
+    """What a summary says of a conversation that stands in other rows."""
+
+    contact: Contact
+    operator: Staff | None
+    team: Team | None
+    handoff: Handoff | None
+    last: Message | None
+    unread: int
+    earlier: int
+    because: list[str] | None
+
+
+async def _facts(session: Session, conversation: Conversation) -> _Facts:
+    """Read them in one statement: a summary is written at every message, and each statement has its price."""
+    handoff = (
+        select(Handoff.id)
         .where(Handoff.conversation_id == conversation.id)
         .order_by(Handoff.requested_at.desc(), Handoff.id.desc())
         .limit(1)
     )
     # What a person last said: the bot's phrases and the notices to the customer tell staff nothing.
-    last = await session.scalar(
-        select(Message)
+    last = (
+        select(Message.id)
         .where(Message.conversation_id == conversation.id, Message.author.in_((Author.CUSTOMER, Author.OPERATOR)))
         .order_by(Message.seq.desc())
         .limit(1)
     )
-    unread = await session.scalar(
+    unread = (
         select(func.count())
         .select_from(Message)
         .where(
@@ -122,11 +134,36 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
             Message.seq > conversation.operator_read_seq,
         )
     )
-    earlier = await session.scalar(
+    earlier = (
         select(func.count())
         .select_from(Conversation)
-        .where(Conversation.contact_id == contact.id, Conversation.id != conversation.id)
+        .where(Conversation.contact_id == conversation.contact_id, Conversation.id != conversation.id)
     )
+    row = await session.execute(
+        select(
+            Contact,
+            Staff,
+            Team,
+            Handoff,
+            Message,
+            unread.scalar_subquery(),
+            earlier.scalar_subquery(),
+            because(conversation).scalar_subquery(),
+        )
+        .select_from(Contact)
+        .outerjoin(Staff, Staff.id == conversation.operator_id)
+        .outerjoin(Team, Team.id == conversation.team_id)
+        .outerjoin(Handoff, Handoff.id == handoff.scalar_subquery())
+        .outerjoin(Message, Message.id == last.scalar_subquery())
+        .where(Contact.id == conversation.contact_id)
+    )
+    return _Facts(*row.one())
+
+
+async def staff_summary(session: Session, conversation: Conversation, texts: Texts) -> dict[str, Any]:
+    """Write a conversation for staff lists."""
+    facts = await _facts(session, conversation)
+    contact, operator, team, handoff, last = facts.contact, facts.operator, facts.team, facts.handoff, facts.last
     return {
         "id": conversation.id,
         "state": conversation.state,
@@ -137,11 +174,11 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
             "verified": contact.verified,
             "identified": contact.external_id is not None,
             "claimed": contact.claimed,
-            "earlier": earlier or 0,
+            "earlier": facts.earlier,
         },
         "operator": {"id": operator.id, "name": operator.name} if operator else None,
         "team": {"id": team.id, "name": team.name} if team else None,
-        **await queue_view(session, conversation),
+        **await queue_view(session, conversation, handoff, facts.because),
         "joined": [{"id": one.id, "name": one.name} for one in await beside(session, conversation)],
         "clocks": await clocks_view(session, conversation.id),
         "handoff": {
@@ -157,7 +194,7 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         "last_seq": conversation.last_seq,
         "last_note": conversation.last_note,
         "marks": marks_view(conversation),
-        "unread": unread or 0,
+        "unread": facts.unread,
         "opened_at": to_wire(conversation.opened_at),
         "updated_at": to_wire(conversation.updated_at),
         "revision": conversation.revision,

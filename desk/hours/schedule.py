@@ -92,7 +92,7 @@ class Schedule:
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """Give how much working time lies between two moments; none when they are the wrong way round."""
         total = timedelta()
-        for begins, stops in self._from(start):
+        for begins, stops in self._from(start, (end - start).days + 3):
             if begins >= end:
                 break
             total += max(timedelta(), min(stops, end) - max(begins, start))
@@ -113,10 +113,10 @@ class Schedule:
             left -= stops - begun
         return start + work
 
-    def _from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def _from(self, at: datetime, days: int = LOOK_AHEAD_DAYS) -> Iterator[tuple[datetime, datetime]]:
         # The day before is looked at too: at midnight its last shift may just be ending.
         first = at.astimezone(self.zone).date() - timedelta(days=1)
-        for number in range(LOOK_AHEAD_DAYS):
+        for number in range(days):
             for start, stop in self.shifts_on(first + timedelta(days=number)):
                 if stop > at:
                     yield start, stop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from desk.clock import to_wire
 from desk.conversations.models import HELD, Conversation, State
@@ -14,29 +14,34 @@ from desk.queue.models import Handoff, Offer, Wait
 from desk.staff.models import Staff
 
 
-async def queue_view(session: Session, conversation: Conversation) -> dict[str, Any]:
-    """Write a conversation's part of a summary that the queue knows."""
-    because = await session.scalar(
-        select(Wait.because).where(Wait.conversation_id == conversation.id).order_by(Wait.entered_at.desc()).limit(1)
-    )
-    by = await _handed_on_by(session, conversation) if conversation.state in (State.QUEUED, *HELD) else None
+def because(conversation: Conversation) -> Select[list[str]]:
+    """Select why a conversation's newest stay in a queue has the priority it has."""
+    return select(Wait.because).where(Wait.conversation_id == conversation.id).order_by(Wait.entered_at.desc()).limit(1)
+
+
+async def queue_view(
+    session: Session, conversation: Conversation, handoff: Handoff | None, reasons: list[str] | None
+) -> dict[str, Any]:
+    """Write a conversation's part of a summary that the queue knows.
+
+    Args:
+        session: where to read the rest.
+        conversation: which.
+        handoff: its newest request for a human.
+        reasons: what :func:`because` selects.
+    """
+    open_since = handoff.requested_at if handoff and handoff.ended_at is None else None
+    held = conversation.state in (State.QUEUED, *HELD)
+    by = await last_transfer(session, conversation.id, open_since) if open_since and held else None
     return {
         "priority": conversation.priority,
-        "because": because or [],
+        "because": reasons or [],
         "queued_at": to_wire(conversation.queued_at) if conversation.queued_at else None,
         "rank_at": to_wire(conversation.rank_at) if conversation.rank_at else None,
         "snoozed_until": to_wire(conversation.snoozed_until) if conversation.snoozed_until else None,
-        "transferred_by": by,
+        "transferred_by": by.name if by else None,
         "offer": await _offer(session, conversation) if conversation.state == State.QUEUED else None,
     }
-
-
-async def _handed_on_by(session: Session, conversation: Conversation) -> str | None:
-    since = await session.scalar(
-        select(Handoff.requested_at).where(Handoff.conversation_id == conversation.id, Handoff.ended_at.is_(None))
-    )
-    staff = await last_transfer(session, conversation.id, since) if since else None
-    return staff.name if staff else None
 
 
 async def _offer(session: Session, conversation: Conversation) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -76,12 +77,13 @@ class Room(Actors):
             await asyncio.wait(others)
         await asyncio.gather(*acting, return_exceptions=True)
         # What a process that dies leaves to its database: connections that have hung up, and their locks with them.
-        for connection in self._connections:
-            if self.desk.database.is_sqlite:
-                with suppress(ValueError, ProgrammingError):  # closed before
-                    await connection.rollback()
-                    await connection.close()
-            else:
+        if self.desk.database.is_sqlite:
+            # All at once: what one of them still waits for, another may hold.
+            await asyncio.gather(*(_hang_up(connection) for connection in self._connections))
+            self._connections.clear()
+            gc.collect()  # some were closed while they worked; the driver's own lets go of its locks only now
+        else:
+            for connection in self._connections:
                 connection.terminate()
         await self.close()
         await self.open()
@@ -184,6 +186,14 @@ class Troubles(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info:
             self.seen.append(self.format(record))
+
+
+async def _hang_up(connection: Any) -> None:
+    """Give up what a connection of SQLite was at; one may be closed already."""
+    with suppress(ValueError, ProgrammingError):
+        await connection.rollback()
+    with suppress(ValueError, ProgrammingError):
+        await connection.close()
 
 
 def _hand_over_when_told(body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -317,6 +317,9 @@ async def test_each_state_changing_route_wants_a_same_origin_page_and_its_csrf_v
     }
     # A customer's files come from the shop's page, without a cookie: a ticket in a header stands in for the value.
     changing.remove(("POST", "/chat/files"))
+    # The demo's stand-in for a shop's own server: plain forms, in which anybody may be any of the invented customers.
+    of_the_shop = {("POST", "/shop/sign-in"), ("POST", "/shop/sign-out")}
+    assert of_the_shop < changing
     for method, path in changing:
         for headers, code in (
             ({"Origin": "https://evil.example", "X-CSRF-Token": csrf}, "auth.origin"),
@@ -326,6 +329,8 @@ async def test_each_state_changing_route_wants_a_same_origin_page_and_its_csrf_v
             ({"X-CSRF-Token": csrf[:-1]}, "auth.csrf"),
             ({"X-CSRF-Token": ""}, "auth.csrf"),
         ):
+            if code == "auth.csrf" and (method, path) in of_the_shop:
+                continue
             address = people.url(path.replace("{id}", "none"))
             async with browser.request(method, address, json=sign_in, headers=headers) as response:
                 assert (await response.json())["error"]["code"] == code, (method, path, headers)
