@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
+import shutil
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from sqlite3 import ProgrammingError
 from typing import Any
 
 from aiohttp.test_utils import TestServer, unused_port
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 
 from desk.app import create_app
 from desk.context import DESK
@@ -80,8 +82,9 @@ class Room(Actors):
         if self.desk.database.is_sqlite:
             # All at once: what one of them still waits for, another may hold.
             await asyncio.gather(*(_hang_up(connection) for connection in self._connections))
-            self._connections.clear()
-            gc.collect()  # some were closed while they worked; the driver's own lets go of its locks only now
+            # A dead process holds no lock. This one lives, and a connection that was cut while it worked may hold its
+            # own for long; so the next desk gets the files as a crash leaves them, and the locks stay with the old.
+            self.settings = await asyncio.to_thread(_what_is_left, self.settings)
         else:
             for connection in self._connections:
                 connection.terminate()
@@ -186,6 +189,18 @@ class Troubles(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info:
             self.seen.append(self.format(record))
+
+
+def _what_is_left(settings: Settings) -> Settings:
+    """Copy the files of a database that nobody works on any more; give settings of the copy."""
+    name = make_url(settings.database).database
+    assert name
+    old = Path(name)
+    new = old.with_name(f"{uuid.uuid4().hex}.db")
+    for ending in ("", "-wal"):
+        if Path(f"{old}{ending}").exists():
+            shutil.copyfile(f"{old}{ending}", f"{new}{ending}")
+    return settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{new}"})
 
 
 async def _hang_up(connection: Any) -> None:

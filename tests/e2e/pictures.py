@@ -1,6 +1,7 @@
 """Makes the pictures of the README: ``python -m tests.e2e.pictures`` (a minute; writes docs/images/*.png).
 
-With ``--all`` every view of the console is also taken, wide and narrow, light and dark, into var/screenshots.
+With ``--all`` every view of the console is also taken, wide and narrow, light and dark, into var/screenshots; the light
+ones are kept in docs/screens.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import select
 
@@ -30,9 +32,11 @@ from desk.surveys.models import Survey
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, ROOT
 from tests.e2e.console import DESKTOP, NARROW, Desk, answer, messages, row, take
 from tests.e2e.customer import PHONE, say, want_human
+from tests.e2e.screens import of_leaders, of_moves, of_search, of_wrongs
 from tests.installation import Installation, installed
 
 IMAGES = ROOT / "docs" / "images"
+SCREENS = ROOT / "docs" / "screens"
 SHOTS = ROOT / "var" / "screenshots"
 LARGEST_BYTES = 200_000
 NAMES = (
@@ -175,7 +179,12 @@ class Studio:
             for theme in ("light", "dark"):
                 page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
                 page.wait_for_timeout(150)
-                page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.png", animations="disabled")
+                path = SHOTS / f"{name}-{width}-{theme}.png"
+                page.screenshot(path=path, animations="disabled")
+                if theme == "light":
+                    SCREENS.mkdir(parents=True, exist_ok=True)
+                    with Image.open(path) as shot:
+                        shot.save(SCREENS / f"{name}-{width}.webp", quality=70, method=6)
         page.evaluate("document.documentElement.dataset.theme = 'light'")
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
@@ -309,6 +318,8 @@ def _conflict(studio: Studio, editor: Page) -> None:
 
 
 def _rest_of_the_desk(studio: Studio, operator: Page, shopper: Page, conversation: str) -> None:
+    of_moves(operator, studio.look)
+    of_search(operator, studio.look)
     operator.get_by_test_id("resolve").click()
     operator.get_by_test_id("wrapup-topic").select_option("buying_advice")
     studio.look(operator, "desk-wrapup")
@@ -326,6 +337,8 @@ def _rest_of_the_desk(studio: Studio, operator: Page, shopper: Page, conversatio
     operator.get_by_test_id("earlier-conversation").locator("a").click()
     expect(operator.get_by_test_id("transcript")).to_be_visible()
     studio.look(operator, "desk-transcript")
+    of_leaders(studio.desk, studio.look)
+    of_wrongs(studio.desk, studio.look)
 
 
 def fill_beside(database: Path) -> None:
