@@ -18,8 +18,6 @@ from tools.sections import Section, sum_up
 REPORTS = ROOT / "var" / "test"
 BROWSER = "chromium"
 PYTEST = ("-m", "pytest", "-q", "--durations=5", "-p", "no:cacheprovider", "--junitxml={report}")
-TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
-"""Two processes, each with databases or an installation of its own: these tests wait more than they compute."""
 DESK_TESTS = ("tests/persian", "tests/desk", "tests/contract/desk", "tests/shop_data", "tests/cli")
 ENGINE_TESTS = ("tests/persian", "tests/bot", "tests/actions", "tests/contract/engine")
 
@@ -67,7 +65,7 @@ def desk_lane() -> list[Section]:
         Section("front end: types, lint, format", ["npm", "run", "--silent", "check"], web),
         Section("front end: tests", vitest, web),
         Section("front end: size of the widget", ["npm", "run", "--silent", "size"], web),
-        Section("desk and tools", [python, *PYTEST, *TWO_AT_ONCE, *_there(DESK_TESTS)]),
+        Section("desk and tools", [python, *PYTEST, *_at_once(3), *_there(DESK_TESTS)]),
     ]
 
 
@@ -93,7 +91,7 @@ def browser_section(*, in_ci: bool) -> Section:
     Args:
         in_ci: the lack of a browser is a failure, not a skip.
     """
-    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, *TWO_AT_ONCE, "tests/e2e"])
+    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, *_at_once(2), "tests/e2e"])
     if shutil.which(BROWSER) is None:
         _install_browser()
     if shutil.which(BROWSER) is None:
@@ -103,6 +101,14 @@ def browser_section(*, in_ci: bool) -> Section:
         if in_ci:
             section.failed, section.skips = 1, []
     return section
+
+
+def _at_once(processes: int) -> tuple[str, ...]:
+    """Spread test files over processes, each with databases or an installation of its own.
+
+    These tests wait more than they compute, so there may be more of them than cores.
+    """
+    return ("-n", str(processes), "--dist", "loadfile")
 
 
 def _install_browser() -> None:

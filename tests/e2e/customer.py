@@ -56,6 +56,18 @@ def want_human(page: Page) -> None:
     expect(page.get_by_test_id("queue-place")).to_be_visible()
 
 
+def until(page: Page, holds: str, given: object = None) -> None:
+    """Wait until a JavaScript function of the page gives something true.
+
+    Playwright's own wait evaluates a string inside the page, which the console's content policy forbids.
+    """
+    for _ in range(200):
+        if page.evaluate(holds, given):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never held: {holds}")
+
+
 def assert_whole(page: Page) -> None:
     """Check that every message is there, once and in order, and that none waits."""
     expect(page.get_by_test_id("unsent")).to_have_count(0)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.console import NARROW, Desk, Watch, answer, messages, overflow, person, rate, resolve, row, take
-from tests.e2e.customer import say, want_human
+from tests.e2e.customer import say, until, want_human
 from tests.installation import Installation
 
 HAS_VISIBLE_FOCUS = """() => {
@@ -76,7 +76,7 @@ def test_an_operator_needs_no_mouse(
     page.keyboard.press("Control+Enter")
     expect(row(page, conversation)).to_have_count(0)
     expect(page.get_by_test_id("wrapup-save")).to_have_count(0)
-    page.wait_for_function("document.activeElement !== document.body")
+    until(page, "() => document.activeElement !== document.body")
     expect(customer.get_by_test_id("survey-rating-1")).to_be_visible()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.e2e.console import DESKTOP, NARROW, Desk, Watch, answer, messages, person, row, take
-from tests.e2e.customer import SIZES, say, shoot
+from tests.e2e.customer import SIZES, say, shoot, until
 from tests.e2e.test_console_access import check
 from tests.installation import Installation
 
@@ -363,8 +363,9 @@ def test_sound_and_notifications_are_off_until_they_are_wanted_and_stay_chosen(
     page.keyboard.press("Escape")
     _, second = desk.customer("با صدا به صف می‌آیم")
     expect(row(page, second)).to_be_visible()
-    page.wait_for_function(
-        "calls.some(([title, body]) => title === 'گفت‌وگوی تازه در صف' && body.includes('درخواست')) && tones >= 2"
+    until(
+        page,
+        "() => calls.some(([title, body]) => title === 'گفت‌وگوی تازه در صف' && body.includes('درخواست')) && tones >= 2",
     )
     expect(page).to_have_title(re.compile(r"^\([۰-۹]+\)"))
     assert watch.found == []

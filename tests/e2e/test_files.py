@@ -14,7 +14,17 @@ from playwright.sync_api import Browser, BrowserContext, Download, Error, FilePa
 
 from tests.e2e.conftest import open_shop
 from tests.e2e.console import DESKTOP, Cable, Desk, Watch, messages, take
-from tests.e2e.customer import SIZES, assert_whole, listen_for_trouble, open_widget, portray, say, shoot, want_human
+from tests.e2e.customer import (
+    SIZES,
+    assert_whole,
+    listen_for_trouble,
+    open_widget,
+    portray,
+    say,
+    shoot,
+    until,
+    want_human,
+)
 from tests.e2e.test_console_access import check
 from tests.installation import Installation
 
@@ -41,7 +51,7 @@ def seen(page: Page, count: int = 1) -> None:
     expect(pictures).to_have_count(count)
     for one in pictures.all():
         one.scroll_into_view_if_needed()
-        page.wait_for_function(LOADED, arg=one.element_handle())
+        until(page, LOADED, one.element_handle())
 
 
 def downloaded(page: Page) -> tuple[str, bytes]:
