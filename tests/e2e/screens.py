@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.console import Desk, person
+from tests.e2e.console import Cable, Desk, person
 
 Look = Callable[[Page, str], None]
 LED = {
@@ -77,7 +77,9 @@ def of_wrongs(desk: Desk, look: Look) -> None:
     operator.goto(f"{desk.installation.address}/desk#/chat/no-such-chat")
     operator.wait_for_timeout(1000)
     look(operator, "desk-unknown-chat")
-    operator.context.set_offline(True)
-    operator.wait_for_timeout(1500)
-    look(operator, "desk-offline")
-    operator.context.set_offline(False)
+    cable = Cable(desk.installation.address)
+    page = desk.sign_in("operator", index=2, address=cable.address)
+    cable.cut()
+    expect(page.get_by_test_id("offline-banner")).to_be_visible()
+    look(page, "desk-offline")
+    cable.close()
