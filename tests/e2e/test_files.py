@@ -165,7 +165,8 @@ def test_what_is_pasted_and_dropped_in_the_desk_is_shown_before_it_is_sent(
         ["paste", bytes_of],
     )
     expect(operator.get_by_test_id("files-chosen").locator("li")).to_have_count(1)
-    operator.get_by_test_id("composer").press("Escape")
+    expect(operator.get_by_test_id("files-send")).to_be_focused()  # the window is open: Escape is for it
+    operator.keyboard.press("Escape")
     expect(operator.get_by_test_id("files-chosen")).to_have_count(0)
     log = operator.get_by_test_id("chat-log")
     for kind in ("dragenter", "dragover"):
