@@ -5,6 +5,7 @@ import type { Role } from "../model";
 import { ApiError, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 import { addPerson, changePerson, givePassword, MOST_CHATS, type People, type Person } from "./model";
 
 type Asking = "" | "deactivate" | "password";
@@ -182,10 +183,7 @@ export function PersonDialog({
           </p>
         )}
         {trouble && !["name", "login", "capacity"].includes(trouble.field) && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble.text}
-          </p>
+          <Trouble>{trouble.text}</Trouble>
         )}
         <div class="dialog-actions">
           <button type="submit" class="button button-primary" data-testid="person-save" disabled={busy}>

@@ -6,6 +6,7 @@ import { readOptions } from "../knowledge/requests";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 import { intentTitle } from "../ui/titles";
 import {
   addTeam,
@@ -159,12 +160,7 @@ export function TeamDialog({
           known={known}
           onToggle={(one) => setTopics(toggled(topics, one))}
         />
-        {trouble && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble}
-          </p>
-        )}
+        {trouble && <Trouble>{trouble}</Trouble>}
         <div class="dialog-actions">
           <button type="submit" class="button button-primary" data-testid="team-save" disabled={busy}>
             {t("canned.save")}

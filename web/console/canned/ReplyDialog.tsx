@@ -3,6 +3,8 @@ import { lang, t } from "../i18n";
 import { ApiError, api, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
+import { onControlEnter } from "../ui/keys";
+import { Trouble } from "../ui/parts";
 import { type Canned, type CannedReply, loadCanned } from "./model";
 
 const EVERYONE = "everyone";
@@ -90,12 +92,7 @@ export function ReplyDialog({
           event.preventDefault();
           void save();
         }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void save();
-          }
-        }}
+        onKeyDown={onControlEnter(() => void save())}
       >
         <div class="wrapup-pair">
           <div class="field">
@@ -202,12 +199,7 @@ export function ReplyDialog({
             </div>
           </div>
         )}
-        {trouble && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble}
-          </p>
-        )}
+        {trouble && <Trouble>{trouble}</Trouble>}
         <div class="dialog-actions">
           <button
             type="submit"

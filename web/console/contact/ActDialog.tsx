@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
-import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 
 /** A question before something is done with a contact: what will happen, and what must be written for it. */
 export function ActDialog({
@@ -83,12 +83,7 @@ export function ActDialog({
             )}
           </div>
         )}
-        {trouble && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble}
-          </p>
-        )}
+        {trouble && <Trouble>{trouble}</Trouble>}
         <div class="dialog-actions">
           <button
             type="submit"

@@ -3,7 +3,7 @@ import { t } from "../i18n";
 import type { ContactDetail, Curation } from "../model";
 import { ApiError, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
-import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 import { rename } from "./acts";
 
 const LONGEST_NAME = 100;
@@ -91,12 +91,7 @@ export function EditDialog({
           />
           {told("phone")}
         </div>
-        {wrong?.field === "" && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {wrong.text}
-          </p>
-        )}
+        {wrong?.field === "" && <Trouble>{wrong.text}</Trouble>}
         <div class="dialog-actions">
           <button type="submit" class="button button-primary" data-testid="edit-save" disabled={busy}>
             {t("follow_up.save")}

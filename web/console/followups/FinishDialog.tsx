@@ -2,7 +2,8 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
-import { Icon } from "../ui/Icon";
+import { onControlEnter } from "../ui/keys";
+import { Trouble } from "../ui/parts";
 import { type FollowUp, finishFollowUp, LONGEST_RESULT } from "./model";
 import { followUpsChanged } from "./reminders";
 
@@ -42,12 +43,7 @@ export function FinishDialog({ row, onClose }: { row: FollowUp; onClose: () => v
           event.preventDefault();
           void save();
         }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void save();
-          }
-        }}
+        onKeyDown={onControlEnter(() => void save())}
       >
         <p class="dialog-lead">
           <bdi>{row.title}</bdi> · <bdi>{row.contact.name}</bdi>
@@ -86,12 +82,7 @@ export function FinishDialog({ row, onClose }: { row: FollowUp; onClose: () => v
             {t("follow_up.rejected")}
           </label>
         )}
-        {trouble && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble}
-          </p>
-        )}
+        {trouble && <Trouble>{trouble}</Trouble>}
         <div class="dialog-actions">
           <button type="submit" class="button button-primary" data-testid="finish-save" disabled={busy}>
             {t("follow_up.finish")}

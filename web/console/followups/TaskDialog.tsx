@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
-import { Icon } from "../ui/Icon";
 import { dayTimeOf } from "../ui/moments";
+import { Trouble } from "../ui/parts";
 import { changeFollowUp, type FollowUp, type TaskDraft } from "./model";
 import { followUpsChanged } from "./reminders";
 import { TaskFields } from "./TaskFields";
@@ -53,12 +53,7 @@ export function TaskDialog({ row, now, onClose }: { row: FollowUp; now: number; 
           error={missing ? t("follow_up.required") : undefined}
           onChange={setTask}
         />
-        {trouble && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble}
-          </p>
-        )}
+        {trouble && <Trouble>{trouble}</Trouble>}
         <div class="dialog-actions">
           <button type="submit" class="button button-primary" data-testid="task-save" disabled={busy}>
             {t("follow_up.save")}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 import { AskedList } from "./AskedList";
 import { ChangeList } from "./ChangeList";
 import { ANSWERS, type AnswerDraft, type Kind, PRODUCTS, type ProductDraft } from "./kinds";
@@ -82,12 +83,7 @@ function AnswerPreview({ draft }: { draft: AnswerDraft }) {
         <p class="faint">{t("knowledge.preview.answer_unready")}</p>
       )}
       <PreviewForm text={text} busy={trying.busy} onText={setText} onTry={tryIt} />
-      {trying.error && (
-        <p class="note note-error" role="alert">
-          <Icon name="alert" />
-          {trying.error}
-        </p>
-      )}
+      {trying.error && <Trouble>{trying.error}</Trouble>}
       <div aria-live="polite">
         {done && (
           <div class="try-result" data-testid="try-result">

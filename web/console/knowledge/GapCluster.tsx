@@ -4,7 +4,7 @@ import { num, percent, t } from "../i18n";
 import { ApiError, errorText } from "../session/api";
 import { momentText } from "../ui/dates";
 import { Icon } from "../ui/Icon";
-import { RichText } from "../ui/parts";
+import { RichText, Trouble } from "../ui/parts";
 import { intentTitle } from "../ui/titles";
 import type { Cluster, Problem } from "./model";
 import { AnswerPicker, IntentPicker } from "./Pickers";
@@ -100,12 +100,7 @@ export function GapCluster({
           {t("knowledge.gaps.show_all", { count: cluster.gaps.length - shown.length })}
         </button>
       )}
-      {trouble && (
-        <p class="note note-error" role="alert" data-testid="gap-trouble">
-          <Icon name="alert" />
-          {trouble}
-        </p>
-      )}
+      {trouble && <Trouble data-testid="gap-trouble">{trouble}</Trouble>}
       {suggestions.length > 0 && (
         <div class="suggestions">
           <p class="field-label" id={`suggest-${cluster.id}`}>

@@ -3,6 +3,7 @@ import { direction } from "../../shared/persian";
 import { dir, t } from "../i18n";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 import { intentTitle } from "../ui/titles";
 import { useFresh } from "./fresh";
 import { ANSWERS } from "./kinds";
@@ -41,7 +42,7 @@ export function AnswerPicker({
   return (
     <Dialog title={t("knowledge.gaps.pick_answer")} onClose={props.onClose} wide>
       <Wording {...props} value={wording} onChange={setWording} />
-      <Trouble text={props.trouble} />
+      {props.trouble && <Trouble>{props.trouble}</Trouble>}
       <div class="search">
         <Icon name="search" size={16} />
         <input
@@ -111,7 +112,7 @@ export function IntentPicker({
           ))}
         </select>
       </div>
-      <Trouble text={props.trouble} />
+      {props.trouble && <Trouble>{props.trouble}</Trouble>}
       <div class="dialog-actions">
         <button
           type="button"
@@ -127,16 +128,6 @@ export function IntentPicker({
         </button>
       </div>
     </Dialog>
-  );
-}
-
-function Trouble({ text }: { text: string }) {
-  if (!text) return null;
-  return (
-    <p class="note note-error" role="alert">
-      <Icon name="alert" />
-      {text}
-    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { go } from "../app/router";
 import { t } from "../i18n";
 import { Icon } from "../ui/Icon";
-import { EmptyState, Spinner } from "../ui/parts";
+import { EmptyState, Spinner, Trouble } from "../ui/parts";
 import { addressOf } from "./address";
 import type { PreviewResult } from "./model";
 import { PreviewForm } from "./PreviewForm";
@@ -31,12 +31,7 @@ export function PreviewPage({ query }: { query: URLSearchParams }) {
         <p class="faint">{t("knowledge.preview.lead")}</p>
       </header>
       <PreviewForm text={text} busy={trying.busy} onText={setText} onTry={() => tryIt(text)} />
-      {trying.error && (
-        <p class="note note-error" role="alert">
-          <Icon name="alert" />
-          {trying.error}
-        </p>
-      )}
+      {trying.error && <Trouble>{trying.error}</Trouble>}
       <div aria-live="polite">
         {trying.busy && !trying.done && <Spinner label={t("knowledge.preview.trying")} />}
         {!trying.busy && !trying.done && !trying.error && (

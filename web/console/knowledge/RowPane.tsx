@@ -4,7 +4,7 @@ import { t } from "../i18n";
 import { ApiError, errorText } from "../session/api";
 import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
-import { Code, EmptyState, Spinner } from "../ui/parts";
+import { Code, EmptyState, Spinner, Trouble } from "../ui/parts";
 import { AnswerForm } from "./AnswerForm";
 import { addressOf, isNew, placeOf } from "./address";
 import { Beside } from "./Beside";
@@ -211,12 +211,7 @@ function SaveBar<R extends Row, D extends object>({
   const { state, dirty } = editor;
   return (
     <div class="save-bar">
-      {state.trouble && (
-        <p class="note note-error" role="alert" data-testid="trouble">
-          <Icon name="alert" />
-          {state.trouble}
-        </p>
-      )}
+      {state.trouble && <Trouble data-testid="trouble">{state.trouble}</Trouble>}
       <div class="save-actions">
         <button
           type="submit"

@@ -6,7 +6,8 @@ import { unsent } from "../desk/outbox";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Dialog } from "../ui/Dialog";
-import { Icon } from "../ui/Icon";
+import { onControlEnter } from "../ui/keys";
+import { Trouble } from "../ui/parts";
 
 /** A dialog that moves a chat: what is asked inside, why it cannot be done now, and the act itself. */
 export function MoveDialog({
@@ -61,20 +62,11 @@ export function MoveDialog({
           event.preventDefault();
           void save();
         }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void save();
-        }}
+        onKeyDown={onControlEnter(() => void save())}
       >
         <p class="dialog-lead">{lead}</p>
         {children}
-        {stopped && (
-          <p class="note note-error" role="alert" data-testid="move-trouble">
-            <Icon name="alert" />
-            {stopped}
-          </p>
-        )}
+        {stopped && <Trouble data-testid="move-trouble">{stopped}</Trouble>}
         <div class="dialog-actions">
           <button
             type="submit"

@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { SessionAnswer } from "../model";
-import { Icon } from "../ui/Icon";
+import { Trouble } from "../ui/parts";
 import { ApiError, api, errorText } from "./api";
 import { accept } from "./session";
 
@@ -70,12 +70,7 @@ export function PasswordForm({ first = false, onDone }: { first?: boolean; onDon
         wrong={wrong("again")}
         onInput={setAgain}
       />
-      {trouble?.field === "" && (
-        <p class="note note-error" role="alert">
-          <Icon name="alert" />
-          {trouble.text}
-        </p>
-      )}
+      {trouble?.field === "" && <Trouble>{trouble.text}</Trouble>}
       <button type="submit" class="button button-primary" data-testid="password-save" disabled={busy}>
         {t("password.save")}
       </button>

@@ -7,9 +7,10 @@ import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
-import { Icon } from "../ui/Icon";
+import { onControlEnter } from "../ui/keys";
 import { MomentField } from "../ui/MomentField";
 import { dayTimeOf, readyMoment } from "../ui/moments";
+import { Trouble } from "../ui/parts";
 import { DIRECTIONS, KINDS, LONGEST_TEXT, logTouch, type Touch, type TouchDraft, touchTitle } from "./model";
 
 /** Log a call, an e-mail, a fax or a visit; or correct what was logged. */
@@ -83,12 +84,7 @@ export function TouchDialog({
           event.preventDefault();
           void save();
         }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void save();
-          }
-        }}
+        onKeyDown={onControlEnter(() => void save())}
       >
         {corrects && <p class="dialog-lead">{t("touch.correct_lead")}</p>}
         <div class="touch-choices">
@@ -150,12 +146,7 @@ export function TouchDialog({
             )}
           </div>
         )}
-        {trouble && (
-          <p class="note note-error" role="alert">
-            <Icon name="alert" />
-            {trouble}
-          </p>
-        )}
+        {trouble && <Trouble>{trouble}</Trouble>}
         <div class="dialog-actions">
           <button type="submit" class="button button-primary" data-testid="touch-save" disabled={busy}>
             {t("follow_up.save")}

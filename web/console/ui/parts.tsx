@@ -121,3 +121,19 @@ export function WithKeys({ text, keys }: { text: string; keys: Record<string, st
     </>
   );
 }
+
+/** Why something was not done, told at once to those who do not see it. */
+export function Trouble({
+  children,
+  "data-testid": testId,
+}: {
+  children: ComponentChildren;
+  "data-testid"?: string;
+}) {
+  return (
+    <p class="note note-error" role="alert" data-testid={testId}>
+      <Icon name="alert" />
+      {children}
+    </p>
+  );
+}

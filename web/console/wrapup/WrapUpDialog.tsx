@@ -10,9 +10,9 @@ import type { Summary, WrapUp, WrapUpOptions } from "../model";
 import { api } from "../session/api";
 import { Dialog } from "../ui/Dialog";
 import { useLoaded } from "../ui/hooks";
-import { Icon } from "../ui/Icon";
+import { onControlEnter } from "../ui/keys";
 import { momentOf, readyMoment } from "../ui/moments";
-import { EmptyState, Spinner } from "../ui/parts";
+import { EmptyState, Spinner, Trouble } from "../ui/parts";
 import { loadWrapUpOptions } from "../ui/titles";
 import { SelectField, SummaryField } from "./fields";
 import { readDraft, validate, type WrapUpErrors } from "./validate";
@@ -166,12 +166,7 @@ function WrapUpForm({
         event.preventDefault();
         void save();
       }}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault();
-          void save();
-        }
-      }}
+      onKeyDown={onControlEnter(() => void save())}
     >
       <p class="dialog-lead">{t(proposal ? "wrapup.proposal_lead" : "wrapup.lead")}</p>
       <div class="wrapup-pair">
@@ -218,10 +213,9 @@ function WrapUpForm({
         )}
       </div>
       {(trouble || !online || left > 0) && (
-        <p class="note note-error" role="alert">
-          <Icon name="alert" />
+        <Trouble>
           {!online ? t("wrapup.offline") : left > 0 ? t("wrapup.unsent", { count: left }) : trouble}
-        </p>
+        </Trouble>
       )}
       <div class="dialog-actions">
         <button
