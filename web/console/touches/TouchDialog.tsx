@@ -34,6 +34,7 @@ export function TouchDialog({
     kind: corrects?.kind ?? "call",
     direction: corrects?.direction ?? "in",
     at: dayTimeOf(corrects?.happened_at ?? now),
+    instant: corrects?.happened_at ?? now,
     text: corrects?.text ?? drafts.get(contact.id),
   }));
   const [wanted, setWanted] = useState(false);

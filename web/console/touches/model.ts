@@ -1,7 +1,7 @@
 import { type TaskDraft, taskFields } from "../followups/model";
 import type { Key } from "../i18n";
 import { api } from "../session/api";
-import { type DayTime, momentOf } from "../ui/moments";
+import { type DayTime, exactMomentOf } from "../ui/moments";
 
 export const KINDS = ["call", "email", "fax", "visit"] as const;
 export const DIRECTIONS = ["in", "out"] as const;
@@ -27,6 +27,8 @@ export interface TouchDraft {
   kind: TouchKind;
   direction: Direction;
   at: DayTime;
+  /** When the form was opened, or what is corrected happened: seconds that `at` does not show. */
+  instant: string | number;
   text: string;
 }
 
@@ -47,7 +49,7 @@ export const logTouch = (
       client_id: clientId,
       kind: draft.kind,
       direction: draft.direction,
-      happened_at: momentOf(draft.at),
+      happened_at: exactMomentOf(draft.at, draft.instant),
       text: draft.text.trim(),
       corrects_id: correctsId,
       // Logged again, it is the same touch with the same task.

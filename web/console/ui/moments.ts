@@ -29,6 +29,15 @@ export function momentOf({ day, time }: DayTime): string {
   return new Date(`${day}T${time}:00${OFFSET}`).toISOString();
 }
 
+/**
+ * Give a moment that two fields show as the wire carries it; in the minute of `instant` it is that instant itself. The
+ * fields know no seconds: a call logged «now» would otherwise stand before the chat that began in the same minute.
+ */
+export function exactMomentOf(shown: DayTime, instant: string | number): string {
+  const { day, time } = dayTimeOf(instant);
+  return day === shown.day && time === shown.time ? new Date(instant).toISOString() : momentOf(shown);
+}
+
 /** Read a time as people type it: ۹, 9:30, ۰۹.۳۰; null when there is no such time. */
 export function parseTime(text: string): string | null {
   const match = /^(\d{1,2})(?:[:.٫](\d{1,2}))?$/.exec(latinDigits(text).replace(/\s/g, ""));
