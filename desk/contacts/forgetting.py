@@ -15,6 +15,7 @@ from desk.cases.models import Case, CaseState, FollowUp
 from desk.contacts.closing import WITH_HUMANS, close_unasked
 from desk.contacts.merging import living
 from desk.contacts.models import Contact, ContactChange, ContactTag
+from desk.contacts.news import announce_contact
 from desk.conversations.models import Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record
 from desk.db import Session
@@ -78,6 +79,7 @@ class Forgetting:
         await session.flush()
         for conversation in conversations:
             await self.record.changed(session, conversation)
+        announce_contact(session, *(person.id for person in people))
         return counts
 
     async def _empty_conversation(self, session: Session, conversation_id: str) -> int:

@@ -13,6 +13,7 @@ from desk.audit.service import Audit
 from desk.cases.models import Case, CaseState
 from desk.contacts.closing import WITH_HUMANS, close_unasked
 from desk.contacts.models import Contact, ContactMerge
+from desk.contacts.news import announce_contact
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
 from desk.db import Base, Session
@@ -97,6 +98,7 @@ class Merging:
         )
         await session.flush()
         await self._announce(session, [kept.id])
+        announce_contact(session, kept.id, away.id)
         return merge
 
     async def undo(self, session: Session, merge_id: str, staff: Staff) -> ContactMerge:
@@ -128,6 +130,7 @@ class Merging:
         self.audit.note(session, staff, Act.CONTACT_PARTED, "contact", kept.id, other=away.id, merge=merge.id)
         await session.flush()
         await self._announce(session, [kept.id, away.id])
+        announce_contact(session, kept.id, away.id)
         return merge
 
     async def _lock(self, session: Session, *contact_ids: str) -> list[Conversation]:

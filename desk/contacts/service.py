@@ -16,6 +16,7 @@ from desk.contacts.closing import close_unasked
 from desk.contacts.merging import living
 from desk.contacts.models import Contact, ContactTag
 from desk.contacts.naming import rename
+from desk.contacts.news import announce_contact
 from desk.conversations.masking import masked
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
@@ -67,6 +68,7 @@ class Contacts:
             if tag not in kept:
                 session.add(ContactTag(contact_id=contact.id, tag=tag, staff_id=staff.id, at=now))
         await session.flush()
+        announce_contact(session, contact.id)
         return wanted
 
     async def rename(self, session: Session, contact_id: str, staff: Staff, values: dict[str, str | None]) -> Contact:
@@ -84,6 +86,7 @@ class Contacts:
         )
         contact = await living(session, contact_id)
         if await rename(session, contact, staff, values, self.audit, self.record.clock.now()):
+            announce_contact(session, contact.id)
             for conversation in open_now:
                 await self.record.changed(session, conversation, for_staff_only=True)
         return contact
@@ -106,6 +109,7 @@ class Contacts:
         contact.blocked_at = self.record.clock.now()
         contact.blocked_by_id = staff.id
         contact.block_reason = reason
+        announce_contact(session, contact.id)
         if conversation is None:
             return
         if conversation.state == State.QUEUED:
@@ -125,6 +129,7 @@ class Contacts:
         if contact.blocked_at is not None:
             self.audit.note(session, staff, Act.CONTACT_UNBLOCKED, "contact", contact.id)
         contact.blocked_at = contact.blocked_by_id = contact.block_reason = None
+        announce_contact(session, contact.id)
 
     async def ask(
         self, session: Session, contact_id: str, staff: Staff, kind: str, reason: str, other_id: str | None

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from desk.auth.roles import Permission, may, require
 from desk.cases.follow_ups import Task
 from desk.clock import to_wire
+from desk.contacts.news import CONTACT_CHANGED
 from desk.context import DESK, Desk
 from desk.conversations.access import check_readable, may_read
 from desk.conversations.models import HELD, Conversation, State
@@ -234,6 +235,8 @@ class StaffSocket(MovingCommands, SteeringCommands):
                 self._desk.presence.taken_for_away(self._staff.id)
         if event.name in NEWS_TO_ALL:
             self._connection.event(event.name, {})
+        if event.name == CONTACT_CHANGED:
+            self._connection.event(event.name, event.data)
         if event.name in NEWS_OF_THE_BOARD and may(self._staff, Permission.BOARD):
             self._connection.event(event.name, event.data)
         if event.name == "conversation.changed" and (summary := self._as_seen(event.data)):

@@ -16,6 +16,7 @@ from desk.cases.models import FollowUp
 from desk.clock import to_wire
 from desk.contacts.access import may_see_contact
 from desk.contacts.merging import living
+from desk.contacts.news import announce_contact
 from desk.conversations.masking import masked
 from desk.db import Session
 from desk.errors import DeskError
@@ -111,6 +112,7 @@ class Touches:
         )
         session.add(row)
         await session.flush()
+        announce_contact(session, contact.id)
         return row
 
 

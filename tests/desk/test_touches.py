@@ -185,6 +185,28 @@ async def test_a_contact_is_renamed_by_who_serves_them_with_the_old_value_kept(
     assert len(kept) == 4
 
 
+async def test_whoever_has_the_card_open_hears_what_a_colleague_does(
+    people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock
+) -> None:
+    _, _, operator, conversation_id = await taken(people)
+    contact = await contact_of(desk, conversation_id)
+    lead, curator = await browser(people, "supervisor"), await browser(people, "admin")
+    path = f"/api/contacts/{contact.id}"
+    for method, act, body in (
+        ("POST", "/touches", written(clock)),
+        ("PUT", "/tags", {"tags": ["وفادار"]}),
+        ("PATCH", "", {"name": "مینا", "phone": "09121112233"}),
+        ("POST", "/block", {"reason": "توهین"}),
+        ("DELETE", "/block", {}),
+    ):
+        assert (await lead(method, path + act, **body))["status"] in (200, 201)
+        news = await operator.until("contact.changed")
+        assert news == {"contact_id": contact.id}, "ids alone: everybody hears of it"
+    _, _, other = await guest(people, desk)
+    await curator("POST", f"{path}/merge", other_id=other.id)
+    assert {(await operator.until("contact.changed"))["contact_id"] for _ in range(2)} == {contact.id, other.id}
+
+
 async def test_the_phone_of_another_contact_offers_to_merge(people: People, engine: ScriptedEngine, desk: Desk) -> None:
     _, _, other = await guest(people, desk)
     await with_phone(desk, other)

@@ -349,6 +349,8 @@ export interface StaffEvents {
     level: ServiceLevel;
     at: string;
   };
+  /** Whoever has the contact's card open asks for it again. */
+  "contact.changed": { contact_id: string };
   "board.changed": Record<string, never>;
   signed_out: Record<string, never>;
 }

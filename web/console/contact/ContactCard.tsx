@@ -13,6 +13,7 @@ import { mayTag } from "./acts";
 import { Changes } from "./Changes";
 import { EditDialog } from "./EditDialog";
 import { History } from "./History";
+import { useContactNews } from "./news";
 import { Tags } from "./Tags";
 
 /** Who the customer is and what passed between them and the shop. */
@@ -35,15 +36,19 @@ export function ContactCard({
   /** It is the page. */
   alone?: boolean;
 }) {
-  const [loaded, retry] = useLoaded(`${contactId} ${version}`, (signal) =>
+  // The card of somebody who has become a part of another is the other's, and so is its news.
+  const last = useRef<{ asked: string; detail: ContactDetail } | null>(null);
+  const known = last.current?.asked === contactId ? last.current.detail : null;
+  const news = useContactNews(contactId, known?.contact.id ?? contactId);
+  const [loaded, retry] = useLoaded(`${contactId} ${version} ${news}`, (signal) =>
     api<ContactDetail>(`/api/contacts/${encodeURIComponent(contactId)}`, { signal }),
   );
   const [editing, setEditing] = useState(false);
   const [offered, setOffered] = useState<ContactDetail["contact"]["duplicates"][number]>();
+  if (loaded.status === "ready") last.current = { asked: contactId, detail: loaded.value };
   // While a fresh copy comes the last one stays, so that nothing flickers.
-  const last = useRef<ContactDetail | null>(null);
-  if (loaded.status === "ready") last.current = loaded.value;
-  const detail = loaded.status !== "failed" && last.current?.contact.id === contactId ? last.current : null;
+  const shown = last.current?.asked === contactId ? last.current.detail : null;
+  const detail = loaded.status === "failed" ? null : shown;
   // Where it stands alone (on a phone) it is the page, and the way back is shown.
   const Heading = onBack || alone ? "h1" : "h2";
   const contact = detail?.contact ?? {

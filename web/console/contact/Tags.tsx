@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { api, errorText } from "../session/api";
 import { useLoaded } from "../ui/hooks";
@@ -19,6 +19,9 @@ export function Tags({
 }) {
   const id = useId();
   const [kept, setKept] = useState(tags);
+  // A colleague has changed them.
+  const told = tags.join("\n");
+  useEffect(() => setKept(tags), [told]);
   const [written, setWritten] = useState("");
   const [trouble, setTrouble] = useState("");
   const [known] = useLoaded("contact-tags", (signal) =>

@@ -5,6 +5,7 @@ import { AlertChoice } from "../alerts/settings";
 import { chatAddress, go } from "../app/router";
 import { boardNews } from "../board/useBoard";
 import { canned, loadCanned } from "../canned/model";
+import { contactChanged, contactsUnheard } from "../contact/news";
 import { followUpsChanged } from "../followups/reminders";
 import { t } from "../i18n";
 import type { MessagePage, Offer, Presence, Product, Staff, Summary, WrapUp } from "../model";
@@ -178,6 +179,7 @@ export class DeskClient {
       case "snapshot":
         this.#do({ type: "snapshot", snapshot: data as StaffEvents["snapshot"], now: this.#now() });
         followUpsChanged(); // what was told while the connection was away was not heard
+        contactsUnheard();
         break;
       case "conversation.changed":
         this.#changed(data as Summary);
@@ -258,6 +260,9 @@ export class DeskClient {
       case "canned.changed":
         // Whoever has them on screen or at hand gets the newer ones; without them the old ones go on.
         if (canned.state) loadCanned().catch(() => {});
+        break;
+      case "contact.changed":
+        contactChanged((data as StaffEvents["contact.changed"]).contact_id);
         break;
       case "follow_ups.changed":
         followUpsChanged();
