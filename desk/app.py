@@ -17,6 +17,8 @@ from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
 from desk.board import api as board_api
+from desk.callers import api as callers_api
+from desk.callers.service import LOOKUP_SECONDS, LOOKUPS, Callers
 from desk.canned import api as canned_api
 from desk.canned.service import CannedReplies
 from desk.canned.variables import Variables
@@ -178,6 +180,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         forgetting=Forgetting(record, audit),
         follow_ups=follow_ups,
         touches=Touches(follow_ups),
+        callers=Callers(Touches(follow_ups), audit, texts, SlidingWindow(clock, LOOKUPS, LOOKUP_SECONDS)),
         search=search,
         canned=CannedReplies(database, clock, Variables(texts), audit),
         suggestions=Suggestions(knowledge, search, texts),
@@ -231,6 +234,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *cases_api.ROUTES,
             *contacts_api.ROUTES,
             *touches_api.ROUTES,
+            *callers_api.ROUTES,
             *queue_api.ROUTES,
             *service_levels_api.ROUTES,
             *board_api.ROUTES,

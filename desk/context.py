@@ -10,6 +10,7 @@ from desk.audit.service import Audit
 from desk.auth.identity import Identities
 from desk.auth.limits import SlidingWindow
 from desk.auth.tokens import CustomerTokens
+from desk.callers.service import Callers
 from desk.canned.service import CannedReplies
 from desk.cases.follow_ups import FollowUps
 from desk.cases.service import Cases
@@ -83,6 +84,7 @@ class Desk:
     cases: Cases
     follow_ups: FollowUps
     touches: Touches
+    callers: Callers
     audit: Audit
     identities: Identities
     recognition: Recognition

@@ -17,6 +17,8 @@ class Act(StrEnum):
     """What can be done that somebody must answer for; ``locales/*/desk.json`` has words for each (``audit.<act>``)."""
 
     CONTACT_CHANGED = "contact.changed"
+    CONTACT_ADDED = "contact.added"
+    CONTACT_LOOKED_UP = "contact.looked_up"
     CONTACT_MERGED = "contact.merged"
     CONTACT_PARTED = "contact.parted"
     CONTACT_EXPORTED = "contact.exported"

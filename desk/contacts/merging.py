@@ -20,12 +20,13 @@ from desk.db import Base, Session
 from desk.errors import DeskError
 from desk.ids import new_id
 from desk.orders.models import OrderTries
+from desk.search.models import SEARCHED, SearchEntry
 from desk.staff.models import Staff
 
 FILLED = ("name", "phone", "email", "external_id", "claimed", "blocked_at", "blocked_by_id", "block_reason")
 """What the kept contact takes over where it has nothing of its own."""
 NOT_MOVED = {"contacts", "contact_merges", "search_entries"}
-"""What speaks of a contact without being theirs; the index follows its rows by itself."""
+"""What speaks of a contact without being theirs; entries of the index go with their rows."""
 
 
 @dataclass(frozen=True)
@@ -241,4 +242,8 @@ async def _move(session: Session, table: Table, source: str, target: str, only: 
     keys = [str(found) for found in await session.scalars(select(key).where(mine))]
     if keys:
         await session.execute(update(table).where(column == source, key.in_(keys)).values({column: target}))
+        for kind, found in SEARCHED.items():
+            if found.table.__table__ is table:
+                entries = update(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.ref.in_(keys))
+                await session.execute(entries.values(contact_id=target))
     return keys

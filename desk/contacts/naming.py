@@ -49,9 +49,9 @@ async def rename(
     """
     wanted = dict(values)
     if "name" in wanted:
-        wanted["name"] = await _name(session, wanted["name"])
+        wanted["name"] = await judged_name(session, wanted["name"])
     if "phone" in wanted:
-        wanted["phone"] = _phone(wanted["phone"])
+        wanted["phone"] = judged_phone(wanted["phone"])
     changed: list[str] = [
         field for field in ("name", "phone") if field in wanted and getattr(contact, field) != wanted[field]
     ]
@@ -77,14 +77,24 @@ async def rename(
     return changed
 
 
-async def _name(session: Session, given: str | None) -> str | None:
+async def judged_name(session: Session, given: str | None) -> str | None:
+    """Give a name as it is kept; None for an empty one.
+
+    Raises:
+        DeskError: ``contact.name``: too long.
+    """
     name = " ".join(plain(await masked(session, given or "")).split())
     if len(name) > NAME_LIMIT:
         raise DeskError("contact.name", limit=NAME_LIMIT)
     return name or None
 
 
-def _phone(given: str | None) -> str | None:
+def judged_phone(given: str | None) -> str | None:
+    """Give a phone number as it is kept; None for an empty one.
+
+    Raises:
+        DeskError: ``contact.phone``: not a whole phone number of Iran.
+    """
     written = plain(given or "").strip()
     if not written:
         return None

@@ -22,7 +22,7 @@ async def curation_view(session: Session, contact: Contact, texts: Texts) -> dic
     return {
         "number": contact.number,
         "tags": await tags_of(session, contact.id),
-        "blocked": await _block(session, contact),
+        "blocked": await block_view(session, contact),
         "duplicates": [
             {
                 "id": other.id,
@@ -39,7 +39,8 @@ async def curation_view(session: Session, contact: Contact, texts: Texts) -> dic
     }
 
 
-async def _block(session: Session, contact: Contact) -> dict[str, Any] | None:
+async def block_view(session: Session, contact: Contact) -> dict[str, Any] | None:
+    """Write whether a contact is blocked, by whom and why."""
     if contact.blocked_at is None:
         return None
     by = await session.get(Staff, contact.blocked_by_id) if contact.blocked_by_id else None

@@ -8,37 +8,31 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import select
 
-from desk.auth.roles import Permission, may
-from desk.cases.models import Case
-from desk.cases.views import case_view
+from desk.auth.roles import Permission
 from desk.clock import to_wire
-from desk.contacts.access import may_see_contact
+from desk.contacts.access import Sight, sight_of
+from desk.contacts.card import card, short_card
 from desk.contacts.service import kept_as
-from desk.contacts.views import curation_view
 from desk.context import DESK
-from desk.conversations.access import may_read, readable, serves_contact
+from desk.conversations.access import may_read
+from desk.conversations.history import episodes_of
 from desk.conversations.listing import Wanted, Which, listed
-from desk.conversations.models import Conversation, Episode, Message, State
+from desk.conversations.models import Conversation, State
 from desk.conversations.service import messages_after, messages_before
-from desk.conversations.views import contact_name, gist, message_view, staff_summary, without_words
+from desk.conversations.views import message_view, staff_summary, without_words
 from desk.db import Session
 from desk.errors import DeskError
 from desk.http import answer, signed_in
 from desk.notes.service import note_view, notes_beside
-from desk.orders.models import Order, ProvenOrder
 from desk.queue.decisions import decisions_of
-from desk.queue.models import Assignment, Handoff, WrapUp
+from desk.queue.models import Assignment, Handoff
 from desk.sites.models import Site
 from desk.staff.models import Staff
-from desk.surveys.models import Survey
-from desk.touches.service import touches_of
 
 READERS = (Permission.DESK, Permission.ALL_CONVERSATIONS)
-CONVERSATIONS_SHOWN = 50
 LISTED = 30
 MOST_LISTED = 100
 QUESTION_LIMIT = 100
-CASES_SHOWN = 50
 
 
 async def conversations(request: web.Request) -> web.Response:
@@ -115,7 +109,7 @@ async def conversation(request: web.Request) -> web.Response:
                 "messages": [message_view(message, for_staff=True) for message in found],
                 "notes": [note_view(note) for note in notes],
                 "more": more,
-                "episodes": await _episodes(session, row.id),
+                "episodes": await episodes_of(session, row.id),
                 "handoffs": await _handoffs(session, row.id),
                 "assignments": await _assignments(session, row.id),
                 "decisions": await decisions_of(session, row.id),
@@ -130,29 +124,6 @@ def _seq(request: web.Request, name: str) -> int | None:
     if not (given.isdecimal() and len(given) <= 9):
         raise DeskError("frame.invalid", detail=f"{name} is not a sequence number")
     return int(given)
-
-
-async def _episodes(session: Session, conversation_id: str) -> list[dict[str, Any]]:
-    rows = await session.execute(
-        select(Episode, WrapUp, Staff.name)
-        .outerjoin(WrapUp, WrapUp.episode_id == Episode.id)
-        .outerjoin(Staff, Staff.id == Episode.operator_id)
-        .where(Episode.conversation_id == conversation_id)
-        .order_by(Episode.ordinal)
-    )
-    return [
-        {
-            "ordinal": episode.ordinal,
-            "opened_at": to_wire(episode.opened_at),
-            "resolved_at": to_wire(episode.resolved_at) if episode.resolved_at else None,
-            "resolved_by": episode.resolved_by,
-            "operator": name,
-            "topic": wrap_up.topic if wrap_up else None,
-            "outcome": wrap_up.outcome if wrap_up else None,
-            "summary": wrap_up.summary if wrap_up else None,
-        }
-        for episode, wrap_up, name in rows
-    ]
 
 
 async def _handoffs(session: Session, conversation_id: str) -> list[dict[str, Any]]:
@@ -198,90 +169,11 @@ async def contact(request: web.Request) -> web.Response:
     staff = await signed_in(request, *READERS)
     async with desk.database.reading() as session:
         row = await kept_as(session, request.match_info["id"])
-        if row is None or not await may_see_contact(session, staff, row.id):
+        sight = await sight_of(session, staff, row.id) if row else None
+        if row is None or sight is None:
             raise DeskError("not_found")
-        # Not every order of the same phone number: see docs/decisions/0005-proven-orders-only.md.
-        orders = await session.scalars(
-            select(Order)
-            .join(ProvenOrder, ProvenOrder.order_number == Order.number)
-            .where(ProvenOrder.contact_id == row.id)
-            .order_by(Order.placed_at.desc(), Order.number)
-        )
-        cases = await session.scalars(
-            select(Case).where(Case.contact_id == row.id).order_by(Case.created_at.desc()).limit(CASES_SHOWN)
-        )
-        touches = await touches_of(session, row.id)
-        return answer(
-            {
-                "contact": {
-                    "id": row.id,
-                    "name": contact_name(row, desk.texts),
-                    "phone": row.phone,
-                    "email": row.email,
-                    "verified": row.verified,
-                    "external_id": row.external_id,
-                    "claimed": row.claimed,
-                    "named": row.name is not None,
-                    "editable": may(staff, Permission.DESK)
-                    and (may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, row.id)),
-                    "first_seen_at": to_wire(row.first_seen_at),
-                    "last_seen_at": to_wire(row.last_seen_at),
-                    **await curation_view(session, row, desk.texts),
-                },
-                "orders": [
-                    {
-                        "number": order.number,
-                        "status_text": desk.texts.get("fa", f"order_status.{order.status}"),
-                        "placed_at": to_wire(order.placed_at),
-                        "total_rial": order.total_rial,
-                    }
-                    for order in orders
-                ],
-                "cases": [case_view(case, desk.texts) for case in cases],
-                "conversations": await _history(session, staff, row.id),
-                "touches": touches.touches,
-                "touches_after": touches.after,
-                "notes": [],
-            }
-        )
-
-
-async def _history(session: Session, staff: Staff, contact_id: str) -> list[dict[str, Any]]:
-    rows = (
-        await session.scalars(
-            select(Conversation)
-            .where(Conversation.contact_id == contact_id, readable(staff))
-            .order_by(Conversation.opened_at.desc())
-            .limit(CONVERSATIONS_SHOWN)
-        )
-    ).all()
-    history = []
-    for row in rows:
-        episodes = await _episodes(session, row.id)
-        closed = next((episode for episode in reversed(episodes) if episode["resolved_at"]), None) or {}
-        rating = await session.scalar(
-            select(Survey.rating)
-            .where(Survey.conversation_id == row.id, Survey.rating.is_not(None))
-            .order_by(Survey.sent_at.desc())
-            .limit(1)
-        )
-        last = await session.scalar(
-            select(Message).where(Message.conversation_id == row.id, Message.seq == row.last_seq)
-        )
-        history.append(
-            {
-                "id": row.id,
-                "opened_at": to_wire(row.opened_at),
-                "state": row.state,
-                "topic": closed.get("topic"),
-                "outcome": closed.get("outcome"),
-                "summary": closed.get("summary"),
-                "operator": closed.get("operator"),
-                "rating": rating,
-                "last_text": gist(last)[:200] if last else "",
-            }
-        )
-    return history
+        write = card if sight is Sight.FULL else short_card
+        return answer(await write(session, staff, row, desk.texts))
 
 
 async def wrap_up_options(request: web.Request) -> web.Response:

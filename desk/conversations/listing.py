@@ -107,7 +107,7 @@ def _conditions(staff: Staff, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
 def _of_contacts(question: str) -> ColumnElement[bool]:
     alternatives = ask(question)
     words = in_words(alternatives) if alternatives else SearchEntry.id < 0
-    found = select(SearchEntry.contact_id).where(SearchEntry.conversation_id.is_(None), words)
+    found = select(SearchEntry.contact_id).where(SearchEntry.kind == "contact", words)
     # A guest has no name in the index, but a number on every screen.
     number = question.strip()
     guest = [Contact.number == int(number)] if number.isdecimal() and len(number) <= 9 else []

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from desk.auth.roles import Permission
 from desk.clock import to_wire
+from desk.contacts.access import seen_in_full
 from desk.contacts.models import Contact
 from desk.context import DESK
 from desk.conversations.access import readable
@@ -22,6 +23,7 @@ from desk.search.service import Page, Scope
 from desk.search.snippets import snippet
 from desk.staff.models import Staff
 from desk.texts import Texts
+from desk.touches.models import Touch
 
 LIMIT = 20
 MOST = 50
@@ -41,8 +43,7 @@ async def search(request: web.Request) -> web.Response:
         page = await desk.search.find(
             session, staff, request.query.get("q", ""), Scope(scope), before=before, limit=limit
         )
-        write = _messages if scope == Scope.CONVERSATIONS else _contacts
-        hits = await write(session, staff, page, desk.texts)
+        hits = await WRITERS[Scope(scope)](session, staff, page, desk.texts)
     return answer({"hits": hits, "more": page.more, "before": str(page.entries[-1].id) if page.more else None})
 
 
@@ -94,6 +95,7 @@ async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) ->
         row.id: row
         for row in await session.scalars(select(Contact).where(Contact.id.in_(ids), Contact.merged_into_id.is_(None)))
     }
+    full = await seen_in_full(session, staff, ids)
     latest: dict[str, Conversation] = {}
     for row in await session.scalars(
         select(Conversation)
@@ -107,7 +109,7 @@ async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) ->
             "id": contact.id,
             "name": snippet(contact_name(contact, texts), page.alternatives),
             "phone": contact.phone,
-            "email": contact.email,
+            "email": contact.email if contact.id in full else None,
             "verified": contact.verified,
             "last_seen_at": to_wire(contact.last_seen_at),
             "conversation": {"id": latest[contact.id].id, "state": latest[contact.id].state}
@@ -118,4 +120,29 @@ async def _contacts(session: Session, staff: Staff, page: Page, texts: Texts) ->
     ]
 
 
+async def _touches(session: Session, _staff: Staff, page: Page, texts: Texts) -> list[dict[str, Any]]:
+    refs = [entry.ref for entry in page.entries]
+    rows = await session.execute(
+        select(Touch, Contact, Staff.name)
+        .join(Contact, Contact.id == Touch.contact_id)
+        .join(Staff, Staff.id == Touch.staff_id)
+        .where(Touch.id.in_(refs))
+    )
+    found = {touch.id: (touch, contact, name) for touch, contact, name in rows}
+    return [
+        {
+            "kind": "touch",
+            "id": touch.id,
+            "contact": {"id": contact.id, "name": contact_name(contact, texts)},
+            "way": touch.kind,
+            "direction": touch.direction,
+            "name": name,
+            "at": to_wire(touch.happened_at),
+            "snippet": snippet(touch.text, page.alternatives),
+        }
+        for touch, contact, name in (found[ref] for ref in refs if ref in found)
+    ]
+
+
+WRITERS = {Scope.CONVERSATIONS: _messages, Scope.CONTACTS: _contacts, Scope.TOUCHES: _touches}
 ROUTES = [web.get("/api/search", search)]

@@ -35,6 +35,10 @@ OF_CONTACT = "\ue000"
 folds to it: private letters are no words."""
 
 
+OF_TOUCH = "\ue001"
+"""The same for what was logged of a contact by hand: whoever sees the one may not see the other."""
+
+
 class SearchEntry(Base):
     """The words of one row. Ids rise with time, so the newest are found first.
 
@@ -53,16 +57,25 @@ class SearchEntry(Base):
     """Where it was written: who may read that may find it. None for what belongs to a contact."""
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     words: Mapped[str] = mapped_column(Text)
-    """As :func:`persian.folding.folded` gives them, a space before and after each; maybe :data:`OF_CONTACT` first."""
+    """As :func:`persian.folding.folded` gives them, a space before and after each; :data:`OF_CONTACT` or
+    :data:`OF_TOUCH` first where no conversation says whose they are."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a row is found by, and whose it is; an empty text for a row that is not to be found."""
+    """What a row is found by, and whose it is; an empty text for a row that is not to be found.
+
+    Attributes:
+        text: what it is found by.
+        conversation_id: where it was written.
+        contact_id: whose it is, when it was written in no conversation.
+        mark: the word that its entry then begins with.
+    """
 
     text: str
     conversation_id: str | None = None
     contact_id: str | None = None
+    mark: str = OF_CONTACT
 
 
 @dataclass(frozen=True)
@@ -119,7 +132,7 @@ def entry_values(kind: str, ref: str, found: Found) -> dict[str, Any] | None:
         "ref": ref,
         "conversation_id": found.conversation_id,
         "contact_id": found.contact_id,
-        "words": words if found.conversation_id else f" {OF_CONTACT}{words}",
+        "words": words if found.conversation_id else f" {found.mark}{words}",
     }
 
 

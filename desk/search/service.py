@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, select, table, text
+from sqlalchemy import ColumnElement, Select, column, func, or_, select, table, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from desk.auth.roles import Permission, may
+from desk.contacts.access import to_follow_up, written_about
 from desk.conversations.access import readable
 from desk.conversations.models import Conversation
 from desk.db import Database, Session
-from desk.search.models import OF_CONTACT, SearchEntry
+from desk.search.models import OF_CONTACT, OF_TOUCH, SearchEntry
 from desk.search.query import in_fts5, in_tsvector, in_words
 from desk.staff.models import Staff
+from desk.touches.models import Touch
 from persian.folding import Alternative, Term, ask, ask_apart
 
 FEW_CONVERSATIONS = 2000
@@ -36,7 +38,13 @@ class Scope(StrEnum):
     CONVERSATIONS = "messages"
     """What was written in conversations."""
     CONTACTS = "contacts"
-    """Who the contacts are, and what was noted about them."""
+    """Who the contacts are."""
+    TOUCHES = "touches"
+    """What was logged of contacts by hand: calls, e-mails, faxes, visits."""
+
+
+OF_CONTACTS = {Scope.CONTACTS: OF_CONTACT, Scope.TOUCHES: OF_TOUCH}
+"""The scopes whose entries belong to contacts, and the word that each of those begins with."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +129,11 @@ class Search:
             own = select(Conversation.id).where(theirs).limit(FEW_CONVERSATIONS + 1)
             ids = list(await session.scalars(own))
             if len(ids) <= FEW_CONVERSATIONS:
-                few = query.where(_of(ids, scope), in_words(alternatives))
+                few = query.where(_of(ids, scope, staff), in_words(_marked(alternatives, scope)))
                 return list(await session.scalars(_paged(few, SearchEntry.id, before)))
-        if scope is Scope.CONTACTS:
-            alternatives = [(Term(OF_CONTACT, False), *terms) for terms in alternatives]
-            query = query if reads_all else query.where(_of_theirs(theirs))
+        alternatives = _marked(alternatives, scope)
+        if scope in OF_CONTACTS:
+            query = query if reads_all else query.where(_theirs_in(scope, staff, _known_by(theirs)))
         elif reads_all and where is None:
             query = query.where(SearchEntry.conversation_id.is_not(None))
         else:
@@ -162,14 +170,30 @@ def _paged(query: Select[SearchEntry], order: _Order, before: int | None) -> Sel
     return query if before is None else query.where(order < before)
 
 
-def _of(conversations: Sequence[str], scope: Scope) -> ColumnElement[bool]:
+def _marked(alternatives: Sequence[Alternative], scope: Scope) -> Sequence[Alternative]:
+    """Ask for the entries of a scope alone, where those say by a word of theirs what they are."""
+    mark = OF_CONTACTS.get(scope)
+    return [(Term(mark, False), *terms) for terms in alternatives] if mark else alternatives
+
+
+def _of(conversations: Sequence[str], scope: Scope, staff: Staff) -> ColumnElement[bool]:
     if scope is Scope.CONVERSATIONS:
         return SearchEntry.conversation_id.in_(conversations)
     whose = select(Conversation.contact_id).where(Conversation.id.in_(conversations))
-    return SearchEntry.contact_id.in_(whose)
+    return _theirs_in(scope, staff, SearchEntry.contact_id.in_(whose))
 
 
-def _of_theirs(theirs: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Give the condition on a contact's entries: one of their conversations may be read."""
+def _theirs_in(scope: Scope, staff: Staff, known: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition on what belongs to contacts: those whose card they see; of the others what is theirs.
+
+    Whoever once logged a touch goes on finding who it was, and what they wrote themselves.
+    """
+    own = select(Touch.id).where(Touch.staff_id == staff.id)
+    besides = SearchEntry.contact_id.in_(written_about(staff)) if scope is Scope.CONTACTS else SearchEntry.ref.in_(own)
+    return or_(known, SearchEntry.contact_id.in_(to_follow_up(staff)), besides)
+
+
+def _known_by(theirs: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give the condition that one of a contact's conversations may be read."""
     known = select(Conversation.id).where(Conversation.contact_id == SearchEntry.contact_id, theirs)
     return known.correlate(SearchEntry).exists()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desk.db import Base, UtcDateTime
 from desk.ids import new_id
+from desk.search.models import OF_TOUCH, Found, searched
 
 
 class Kind(StrEnum):
@@ -29,6 +30,11 @@ class Direction(StrEnum):
     OUT = "out"
 
 
+def _found_by(touch: Touch) -> Found:
+    return Found(touch.text, contact_id=touch.contact_id, mark=OF_TOUCH)
+
+
+@searched("touch", ("text",), _found_by)
 class Touch(Base):
     """One touch. It is never changed: a correction is another that names it (the migration has the triggers)."""
 

@@ -14,8 +14,9 @@ from desk.auth.roles import Permission, may
 from desk.cases.follow_ups import FollowUps, Task
 from desk.cases.models import FollowUp
 from desk.clock import to_wire
-from desk.contacts.access import may_see_contact
+from desk.contacts.access import sight_of
 from desk.contacts.merging import living
+from desk.contacts.models import Contact
 from desk.contacts.news import announce_contact
 from desk.conversations.masking import masked
 from desk.db import Session
@@ -24,6 +25,7 @@ from desk.fields import plain
 from desk.ids import new_id
 from desk.staff.models import Staff
 from desk.touches.models import Direction, Kind, Touch
+from persian.phones import normalise_phone
 
 TEXT_LIMIT = 4000
 OLDEST = timedelta(days=10 * 366)
@@ -62,8 +64,17 @@ class Touches:
 
     follow_ups: FollowUps
 
-    async def log(self, staff: Staff, contact_id: str, client_id: str, given: Logged) -> Touch:
+    async def log(
+        self, staff: Staff, contact_id: str, client_id: str, given: Logged, phone: str | None = None
+    ) -> Touch:
         """Log a touch; the same `client_id` again gives the one that is kept.
+
+        Args:
+            staff: who logs it.
+            contact_id: of whom.
+            client_id: their own id for it.
+            given: what they wrote.
+            phone: the contact's whole number: whoever has it may log, though they see nothing of the contact.
 
         Raises:
             DeskError: ``not_found``: the contact, or the touch that is corrected; ``touch.invalid``;
@@ -72,19 +83,24 @@ class Touches:
         database = self.follow_ups.database
         try:
             async with database.transaction() as session:
-                return await self._write(session, staff, contact_id, client_id, given)
+                contact = await living(session, contact_id)
+                if not _has(contact, phone) and await sight_of(session, staff, contact.id) is None:
+                    raise DeskError("not_found")
+                return await self.write(session, staff, contact, client_id, given)
         except IntegrityError:
             # Sent twice at once, or corrected by two at once: the other is kept.
             async with database.reading() as session:
-                if repeat := await _repeat(session, staff, client_id):
+                if repeat := await logged_before(session, staff, client_id):
                     return repeat
             raise DeskError("touch.corrected") from None
 
-    async def _write(self, session: Session, staff: Staff, contact_id: str, client_id: str, given: Logged) -> Touch:
-        contact = await living(session, contact_id)
-        if not await may_see_contact(session, staff, contact.id):
-            raise DeskError("not_found")
-        if repeat := await _repeat(session, staff, client_id):
+    async def write(self, session: Session, staff: Staff, contact: Contact, client_id: str, given: Logged) -> Touch:
+        """Log a touch within a transaction; that they may is for the caller to know.
+
+        Raises:
+            DeskError: as :meth:`log`.
+        """
+        if repeat := await logged_before(session, staff, client_id):
             return repeat
         now = self.follow_ups.clock.now()
         text = plain(given.text).strip()
@@ -116,7 +132,13 @@ class Touches:
         return row
 
 
-async def _repeat(session: Session, staff: Staff, client_id: str) -> Touch | None:
+def _has(contact: Contact, phone: str | None) -> bool:
+    """Tell whether this is the contact's whole phone number."""
+    return phone is not None and contact.phone is not None and normalise_phone(phone) == contact.phone
+
+
+async def logged_before(session: Session, staff: Staff, client_id: str) -> Touch | None:
+    """Give the touch that somebody logged under this id of theirs."""
     found: Touch | None = await session.scalar(
         select(Touch).where(Touch.staff_id == staff.id, Touch.client_id == client_id)
     )
@@ -143,9 +165,21 @@ class TouchPage:
 
 
 async def touches_of(
-    session: Session, contact_id: str, after: tuple[datetime, str] | None = None, limit: int = PAGE
+    session: Session,
+    contact_id: str,
+    after: tuple[datetime, str] | None = None,
+    limit: int = PAGE,
+    words_of: str | None = None,
 ) -> TouchPage:
-    """Write a page of what was logged on a contact, the newest first."""
+    """Write a page of what was logged on a contact, the newest first.
+
+    Args:
+        session: where to read.
+        contact_id: of whom.
+        after: where the page before ended.
+        limit: how many at most.
+        words_of: whoever reads may read what this member of staff wrote; of the others only that something passed.
+    """
     query = select(Touch).where(Touch.contact_id == contact_id)
     if after:
         at, key = after
@@ -153,11 +187,12 @@ async def touches_of(
     rows = list(await session.scalars(query.order_by(Touch.happened_at.desc(), Touch.id.desc()).limit(limit + 1)))
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit else None
-    return TouchPage(await views(session, shown), f"{to_wire(last.happened_at)}/{last.id}" if last else None)
+    return TouchPage(await views(session, shown, words_of), f"{to_wire(last.happened_at)}/{last.id}" if last else None)
 
 
-async def views(session: Session, rows: Sequence[Touch]) -> list[dict[str, Any]]:
-    """Write touches for staff."""
+async def views(session: Session, rows: Sequence[Touch], words_of: str | None = None) -> list[dict[str, Any]]:
+    """Write touches for staff; with `words_of`, the words of this member of staff's alone."""
+    told = {row.id for row in rows if words_of in (None, row.staff_id)}
     names = {
         row.id: row.name
         for row in await session.scalars(select(Staff).where(Staff.id.in_({row.staff_id for row in rows})))
@@ -174,12 +209,12 @@ async def views(session: Session, rows: Sequence[Touch]) -> list[dict[str, Any]]
             "kind": row.kind,
             "direction": row.direction,
             "happened_at": to_wire(row.happened_at),
-            "text": row.text,
+            "text": row.text if row.id in told else None,
             "staff": {"id": row.staff_id, "name": names.get(row.staff_id, "")},
             "created_at": to_wire(row.created_at),
             "corrects_id": row.corrects_id,
             "corrected_by_id": corrections.get(row.id),
-            "follow_up": _task(tasks.get(row.follow_up_id or "")),
+            "follow_up": _task(tasks.get(row.follow_up_id or "")) if row.id in told else None,
         }
         for row in rows
     ]

@@ -76,6 +76,7 @@ TASK = {"title": "تماس", "due_at": "2026-11-25T08:00:00Z"}
 TOUCH = {"client_id": new_client_id(), "kind": "call", "direction": "in", "happened_at": "2026-11-24T07:00:00Z"}
 TOUCH |= {"text": "زنگ زد."}
 LOGGED = ASKED
+UNNAMED = staffed(operator="contact.unnamed", supervisor="contact.unnamed", manager=FORBIDDEN, admin="contact.unnamed")
 CANNED = {"shortcut": "سلام", "text": "سلام", "scope": "private"}
 NO_SUCH_FILE = staffed(operator="not_found", supervisor="not_found", manager="not_found", admin="not_found")
 NOT_HELD = "conversation.not_holder"
@@ -100,6 +101,8 @@ ROWS = [
     Row("GET", "/api/conversations/{id}", NOT_THE_OPERATOR),
     Row("GET", "/api/contacts/{id}", NOT_THE_OPERATOR),
     Row("PATCH", "/api/contacts/{id}", SERVED, {"name": "مینا"}),
+    Row("POST", "/api/contacts/lookup", DESK_ONLY, {"phone": "09120000000"}),
+    Row("POST", "/api/contacts", UNNAMED, {"name": " ", "touch": TOUCH}),
     Row("GET", "/api/contacts/{id}/touches", NOT_THE_OPERATOR),
     Row("POST", "/api/contacts/{id}/touches", LOGGED, TOUCH),
     Row("GET", "/api/wrap-up-options", READERS),

@@ -116,6 +116,8 @@ export interface ContactDetail {
     named: boolean;
     /** Who asks may change name and phone. */
     editable: boolean;
+    /** Who asks sees only who this is and what they logged themselves. */
+    short: boolean;
     external_id: string | null;
     claimed: Claimed | null;
     first_seen_at: string | null;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { maySeeBoard } from "../board/model";
+import { LookupLink } from "../callers/LookupLink";
 import { lang, switchLang, t } from "../i18n";
 import { mayEdit, mayManage, mayReadReports, mayUseDesk, type Staff } from "../model";
 import { errorText } from "../session/api";
@@ -27,6 +28,7 @@ export function TopBar({
   children?: ComponentChildren;
 }) {
   const board = useStore(router, (route) => route.view === "board");
+  const lookup = useStore(router, (route) => route.view === "lookup");
   return (
     <header class="topbar">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -52,6 +54,7 @@ export function TopBar({
         )}
       </nav>
       <span class="spacer" />
+      {mayUseDesk(staff) && <LookupLink current={lookup} />}
       {children}
       {onHelp && (
         <button

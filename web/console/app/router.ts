@@ -8,6 +8,7 @@ export type Route = { page: Page } & (
   /** `silent`: the others at it are not shown that one looks. */
   | { view: "chat"; id: string; contact: boolean; silent?: boolean }
   | { view: "replies" }
+  | { view: "lookup" }
   | { view: "follow-ups" }
   | { view: "board" }
   | { view: "contact"; id: string }
@@ -30,7 +31,10 @@ export function readRoute(pathname: string, hash: string): Route {
   }
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact", silent: tail === "watch" };
-  if (page === "desk" && (head === "replies" || head === "follow-ups" || head === "board"))
+  if (
+    page === "desk" &&
+    (head === "replies" || head === "follow-ups" || head === "board" || head === "lookup")
+  )
     return { page, view: head };
   if (page === "desk" && head === "contact" && id) return { page, view: "contact", id };
   const section = page === "desk" && ADMIN_SECTIONS.find((name) => name === head);

@@ -156,8 +156,12 @@ export function Blocked({ blocked }: { blocked: NonNullable<Contact["blocked"]> 
           name: blocked.by ?? t("contact.nobody"),
           day: dayText(dayOf(blocked.at)),
         })}
-        <br />
-        <bdi>{blocked.reason}</bdi>
+        {blocked.reason && (
+          <>
+            <br />
+            <bdi>{blocked.reason}</bdi>
+          </>
+        )}
       </p>
     </div>
   );

@@ -173,17 +173,24 @@ export function ContactCard({
       )}
       {detail && (
         <>
+          {detail.contact.short && (
+            <p class="contact-note faint" data-testid="contact-short">
+              {t("contact.short")}
+            </p>
+          )}
           {role && (
             <Tags
               key={contactId}
               contactId={detail.contact.id}
               tags={detail.contact.tags}
-              editable={mayTag(role)}
+              editable={mayTag(role) && !detail.contact.short}
             />
           )}
-          <Orders orders={detail.orders} />
+          {!detail.contact.short && <Orders orders={detail.orders} />}
           <History detail={detail} current={currentConversation} onChanged={retry} />
-          {role && <Acts contact={detail.contact} role={role} offered={offered} onChanged={retry} />}
+          {role && !detail.contact.short && (
+            <Acts contact={detail.contact} role={role} offered={offered} onChanged={retry} />
+          )}
         </>
       )}
     </aside>

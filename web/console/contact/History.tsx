@@ -118,7 +118,7 @@ export function History({
       )}
       {dialog && (
         <TouchDialog
-          contact={detail.contact}
+          whom={{ id: detail.contact.id, name: detail.contact.name }}
           corrects={dialog === "new" ? null : dialog}
           onLogged={onChanged}
           onClose={() => setDialog(null)}

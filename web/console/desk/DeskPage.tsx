@@ -5,6 +5,7 @@ import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { BoardView } from "../board/BoardPage";
 import { maySeeBoard } from "../board/model";
+import { LookupPage } from "../callers/LookupPage";
 import { RepliesPage } from "../canned/RepliesPage";
 import { ContactCard } from "../contact/ContactCard";
 import { ContactPage } from "../contact/ContactPage";
@@ -121,6 +122,7 @@ function Middle({ route, staff }: { route: Route; staff: Staff }) {
   }
   if (route.view === "replies") return <RepliesPage />;
   if (route.view === "follow-ups") return <FollowUpsPage staff={staff} />;
+  if (route.view === "lookup") return <LookupPage />;
   if (route.view === "contact") return <ContactPage key={route.id} id={route.id} />;
   if (route.view === "board") return <EmptyState heading icon="user" title={t("board.not_yours")} />;
   return <NothingSelected />;

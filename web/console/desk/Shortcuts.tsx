@@ -35,6 +35,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
     keys: [
       [["Alt", "A"], "shortcuts.accept"],
       [["Alt", "X"], "shortcuts.decline"],
+      [["C"], "shortcuts.lookup"],
       [["?"], "shortcuts.help"],
     ],
   },

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { chatAddress, go, router } from "../app/router";
 import { SEARCH_FIELD } from "../search/SearchPanel";
+import { isTyping } from "../ui/keys";
 
 /** The desk's events that a key asks for; the pane on screen answers them. */
 export const ASK_RESOLVE = "pasokh:resolve";
@@ -62,12 +63,6 @@ export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [chatId, onHelp]);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
-  );
 }
 
 function moveInLists(step: 1 | -1): void {

@@ -1,20 +1,22 @@
-import { contactAddress, conversationAddress } from "../app/router";
+import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
-import { briefMomentText, dayOf, momentText } from "../ui/dates";
-import { useNow } from "../ui/hooks";
-import { Avatar, Code, EmptyState, Spinner, VerifiedMark } from "../ui/parts";
-import type { ContactHit, MessageHit, Piece } from "./model";
+import { EmptyState, Spinner } from "../ui/parts";
+import type { ContactHit, MessageHit, TouchHit } from "./model";
+import { ContactRow, MessageRow, TouchRow } from "./rows";
 import { type Pages, usePages } from "./usePages";
 
 const CONTACTS = 4;
+const TOUCHES = 4;
 const MESSAGES = 20;
 
-/** What was found: who, then what was said, the newest first. */
+/** What was found: who, what was logged of them by hand, then what was said, the newest first. */
 export function Results({ question }: { question: string }) {
   const contacts = usePages<ContactHit>("contacts", question, CONTACTS, MESSAGES);
   const messages = usePages<MessageHit>("messages", question, MESSAGES, MESSAGES);
-  const settled = contacts.status === "ready" && messages.status === "ready";
-  const nothing = settled && !contacts.hits.length && !messages.hits.length;
+  const touches = usePages<TouchHit>("touches", question, TOUCHES, MESSAGES);
+  const groups = [contacts, touches, messages];
+  const settled = groups.every(({ status }) => status === "ready");
+  const nothing = settled && groups.every(({ hits }) => !hits.length);
   return (
     <div
       class="results"
@@ -23,7 +25,10 @@ export function Results({ question }: { question: string }) {
       aria-busy={!settled}
     >
       <p class="visually-hidden" role="status">
-        {settled && (nothing ? t("search.nothing") : t("search.found", { count: messages.hits.length }))}
+        {settled &&
+          (nothing
+            ? t("search.nothing")
+            : t("search.found", { count: messages.hits.length + touches.hits.length }))}
       </p>
       {nothing ? (
         <EmptyState icon="search" title={t("search.nothing")} hint={t("search.nothing_hint")} />
@@ -32,6 +37,11 @@ export function Results({ question }: { question: string }) {
           <Group id="found-contacts" title={t("search.contacts")} pages={contacts}>
             {contacts.hits.map((hit) => (
               <ContactRow key={hit.id} hit={hit} />
+            ))}
+          </Group>
+          <Group id="found-touches" title={t("search.touches")} pages={touches}>
+            {touches.hits.map((hit) => (
+              <TouchRow key={hit.id} hit={hit} />
             ))}
           </Group>
           <Group id="found-messages" title={t("search.messages")} pages={messages}>
@@ -54,7 +64,7 @@ function Group({
   id: string;
   title: string;
   pages: Pages<unknown>;
-  children: preact.ComponentChildren;
+  children: ComponentChildren;
 }) {
   if (pages.status === "ready" && !pages.hits.length) return null;
   return (
@@ -86,81 +96,5 @@ function Group({
         </p>
       )}
     </section>
-  );
-}
-
-function ContactRow({ hit }: { hit: ContactHit }) {
-  const name = hit.name.map((piece) => piece.text).join("");
-  const content = (
-    <>
-      <Avatar name={name} />
-      <span class="row-main">
-        <span class="row-top">
-          <bdi class="row-name">
-            <Marked pieces={hit.name} />
-          </bdi>
-          {hit.verified && <VerifiedMark />}
-        </span>
-        <span class="row-bottom">
-          <span class="row-last">{hit.phone ? <Code>{hit.phone}</Code> : t("contact.no_phone")}</span>
-          {hit.conversation && (
-            <span class={`state state-${hit.conversation.state}`}>
-              {t(`states.${hit.conversation.state}`)}
-            </span>
-          )}
-        </span>
-      </span>
-    </>
-  );
-  return (
-    <li class="row" data-testid="found-contact" data-contact={hit.id}>
-      <a class="row-link" href={contactAddress(hit.id)}>
-        {content}
-      </a>
-    </li>
-  );
-}
-
-function MessageRow({ hit }: { hit: MessageHit }) {
-  const today = dayOf(useNow(60_000));
-  const author =
-    hit.author === "customer"
-      ? ""
-      : hit.author === "bot"
-        ? t("authors.bot")
-        : hit.name || t("authors.operator");
-  return (
-    <li class="row" data-testid="found-message" data-conversation={hit.conversation_id} data-seq={hit.seq}>
-      <a class="row-link" href={conversationAddress(hit.conversation_id, hit.seq)}>
-        <Avatar name={hit.contact.name} />
-        <span class="row-main">
-          <span class="row-top">
-            <bdi class="row-name">{hit.contact.name}</bdi>
-            <span class="spacer" />
-            <time class="row-time" dateTime={hit.at} title={momentText(hit.at)}>
-              {briefMomentText(hit.at, today)}
-            </time>
-          </span>
-          <span class="found-text" dir="auto">
-            {author && (
-              <span class="row-by">
-                <bdi>{author}</bdi>:{" "}
-              </span>
-            )}
-            <Marked pieces={hit.snippet} />
-          </span>
-        </span>
-      </a>
-    </li>
-  );
-}
-
-function Marked({ pieces }: { pieces: readonly Piece[] }) {
-  return (
-    <>
-      {pieces.map((piece, index) =>
-        piece.hit ? <mark key={`${index}-${piece.text}`}>{piece.text}</mark> : piece.text,
-      )}
-    </>
   );
 }

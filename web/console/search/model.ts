@@ -1,5 +1,6 @@
 import type { Author, ConversationState } from "../model";
 import { api } from "../session/api";
+import type { Direction, TouchKind } from "../touches/model";
 
 /** A stretch of a text, and whether it is what was looked for. */
 export interface Piece {
@@ -31,13 +32,25 @@ export interface ContactHit {
   conversation: { id: string; state: ConversationState } | null;
 }
 
+/** A call, an e-mail, a fax or a visit that was logged by hand. */
+export interface TouchHit {
+  kind: "touch";
+  id: string;
+  contact: { id: string; name: string };
+  way: TouchKind;
+  direction: Direction;
+  name: string;
+  at: string;
+  snippet: Piece[];
+}
+
 export interface SearchPage<Hit> {
   hits: Hit[];
   more: boolean;
   before: string | null;
 }
 
-export type Scope = "messages" | "contacts";
+export type Scope = "messages" | "contacts" | "touches";
 
 /** Ask for a page of what a question finds; `before` is where the last one ended. */
 export function search<Hit>(

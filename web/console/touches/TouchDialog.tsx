@@ -1,10 +1,12 @@
 import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { addCaller, type Newcomer } from "../callers/model";
+import { NewcomerFields } from "../callers/NewcomerFields";
 import { useDesk, useDeskState } from "../desk/context";
 import { Drafts } from "../desk/drafts";
 import type { TaskDraft } from "../followups/model";
 import { TaskFields } from "../followups/TaskFields";
 import { t } from "../i18n";
-import { errorText } from "../session/api";
+import { ApiError, errorText } from "../session/api";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { onControlEnter } from "../ui/keys";
@@ -13,33 +15,42 @@ import { dayTimeOf, readyMoment } from "../ui/moments";
 import { Trouble } from "../ui/parts";
 import { DIRECTIONS, KINDS, LONGEST_TEXT, logTouch, type Touch, type TouchDraft, touchTitle } from "./model";
 
+/** With whom it passed: a contact (`phone` when only their number is known), or somebody who is to be added. */
+export type Whom = { id: string; name: string; phone?: string } | { newcomer: Newcomer };
+
+/** Under what the text of a touch with somebody new is kept until it is logged. */
+const NEW = "new";
+
 /** Log a call, an e-mail, a fax or a visit; or correct what was logged. */
 export function TouchDialog({
-  contact,
+  whom,
   corrects,
   onLogged,
   onClose,
 }: {
-  contact: { id: string; name: string };
+  whom: Whom;
   corrects: Touch | null;
-  onLogged: () => void;
+  onLogged: (contactId: string) => void;
   onClose: () => void;
 }) {
   const client = useDesk();
   const skewMs = useDeskState((state) => state.skewMs);
   const now = Date.now() + skewMs;
   const id = useId();
+  const key = "id" in whom ? whom.id : NEW;
+  const [newcomer, setNewcomer] = useState("newcomer" in whom ? whom.newcomer : null);
+  const name = "id" in whom ? whom.name : newcomer?.name.trim() || newcomer?.phone || "";
   const drafts = useMemo(() => new Drafts(client.keep, client.staff.id, "touch"), [client]);
   const [draft, setDraft] = useState<TouchDraft>(() => ({
     kind: corrects?.kind ?? "call",
     direction: corrects?.direction ?? "in",
     at: dayTimeOf(corrects?.happened_at ?? now),
     instant: corrects?.happened_at ?? now,
-    text: corrects?.text ?? drafts.get(contact.id),
+    text: corrects?.text ?? drafts.get(key),
   }));
   const [wanted, setWanted] = useState(false);
   const [task, setTask] = useState<TaskDraft>(() => ({
-    title: t("follow_up.for_contact", { name: contact.name }),
+    title: "",
     due: readyMoment("tomorrow", now),
     staff: client.staff.id,
   }));
@@ -47,11 +58,12 @@ export function TouchDialog({
   const clientId = useRef(crypto.randomUUID());
   const [missing, setMissing] = useState<"text" | "title" | null>(null);
   const [trouble, setTrouble] = useState("");
+  const [wrong, setWrong] = useState<keyof Newcomer | null>(null);
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<TouchDraft>) => {
     setDraft({ ...draft, ...part });
     if (part.text?.trim()) setMissing(null);
-    if (part.text !== undefined && !corrects) drafts.set(contact.id, part.text);
+    if (part.text !== undefined && !corrects) drafts.set(key, part.text);
   };
   const save = async () => {
     if (busy) return;
@@ -61,22 +73,31 @@ export function TouchDialog({
     if (lacks) return;
     setBusy(true);
     setTrouble("");
+    setWrong(null);
     try {
-      await logTouch(contact.id, clientId.current, draft, corrects?.id ?? null, wanted ? task : null);
-      if (!corrects) drafts.set(contact.id, "");
+      const wish = wanted ? task : null;
+      let contactId = key;
+      if (newcomer) contactId = (await addCaller(newcomer, clientId.current, draft, wish)).contact_id;
+      else if ("id" in whom) await logTouch(whom, clientId.current, draft, corrects?.id ?? null, wish);
+      if (!corrects) drafts.set(key, "");
       client.toast("success", t("touch.logged"));
-      onLogged();
       onClose();
+      onLogged(contactId);
     } catch (error) {
+      const code = error instanceof ApiError ? error.code : "";
+      if (code === "contact.name" || code === "contact.unnamed") setWrong("name");
+      if (code === "contact.phone" || code === "contact.known") setWrong("phone");
       setTrouble(errorText(error));
       setBusy(false);
     }
   };
+  const title = corrects
+    ? t("touch.correct_title")
+    : newcomer
+      ? t("lookup.new_title")
+      : t("touch.title", { name });
   return (
-    <Dialog
-      title={corrects ? t("touch.correct_title") : t("touch.title", { name: contact.name })}
-      onClose={onClose}
-    >
+    <Dialog title={title} onClose={onClose}>
       <form
         class="wrapup"
         data-testid="touch-dialog"
@@ -88,6 +109,7 @@ export function TouchDialog({
         onKeyDown={onControlEnter(() => void save())}
       >
         {corrects && <p class="dialog-lead">{t("touch.correct_lead")}</p>}
+        {newcomer && <NewcomerFields newcomer={newcomer} wrong={wrong} onChange={setNewcomer} />}
         <div class="touch-choices">
           <Choices
             label={t("touch.kind")}
@@ -133,7 +155,10 @@ export function TouchDialog({
                 type="checkbox"
                 data-testid="touch-follow-up"
                 checked={wanted}
-                onChange={(event) => setWanted(event.currentTarget.checked)}
+                onChange={(event) => {
+                  setWanted(event.currentTarget.checked);
+                  if (!task.title) setTask({ ...task, title: t("follow_up.for_contact", { name }) });
+                }}
               />
               {t("wrapup.follow_up")}
             </label>

@@ -26,7 +26,11 @@ export function TouchLine({ touch, onCorrect }: { touch: Touch; onCorrect?: (() 
         {t(touchTitle(touch.kind, touch.direction))}
       </span>
       <span class="touch-text" dir="auto">
-        {touch.text ? <RichText text={touch.text} /> : t("contact.gone")}
+        {touch.text ? (
+          <RichText text={touch.text} />
+        ) : (
+          <span class="faint">{t(touch.text === null ? "touch.closed" : "contact.gone")}</span>
+        )}
       </span>
       {task && (
         <span class="earlier-by">

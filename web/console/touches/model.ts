@@ -14,7 +14,8 @@ export interface Touch {
   kind: TouchKind;
   direction: Direction;
   happened_at: string;
-  text: string;
+  /** Empty once the contact was forgotten; null where only its writer's words may be read. */
+  text: string | null;
   staff: { id: string; name: string };
   created_at: string;
   corrects_id: string | null;
@@ -36,24 +37,36 @@ export const LONGEST_TEXT = 4000;
 
 const of = (contactId: string) => `/api/contacts/${encodeURIComponent(contactId)}/touches`;
 
+/** Give a touch as the wire carries it. */
+export const touchFields = (
+  clientId: string,
+  draft: TouchDraft,
+  correctsId: string | null,
+  task: TaskDraft | null,
+): object => ({
+  client_id: clientId,
+  kind: draft.kind,
+  direction: draft.direction,
+  happened_at: exactMomentOf(draft.at, draft.instant),
+  text: draft.text.trim(),
+  corrects_id: correctsId,
+  // Logged again, it is the same touch with the same task.
+  follow_up: task && { ...taskFields(task), client_id: `${clientId}-task` },
+});
+
+/** Log a touch; `phone`, the contact's whole number, lets whoever was told it log without seeing the contact. */
 export const logTouch = (
-  contactId: string,
+  contact: { id: string; phone?: string | undefined },
   clientId: string,
   draft: TouchDraft,
   correctsId: string | null,
   task: TaskDraft | null,
 ): Promise<object> =>
-  api<object>(of(contactId), {
+  api<object>(of(contact.id), {
     method: "POST",
     body: {
-      client_id: clientId,
-      kind: draft.kind,
-      direction: draft.direction,
-      happened_at: exactMomentOf(draft.at, draft.instant),
-      text: draft.text.trim(),
-      corrects_id: correctsId,
-      // Logged again, it is the same touch with the same task.
-      follow_up: task && { ...taskFields(task), client_id: `${clientId}-task` },
+      ...touchFields(clientId, draft, correctsId, task),
+      ...(contact.phone ? { phone: contact.phone } : {}),
     },
   });
 

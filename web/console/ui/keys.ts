@@ -10,3 +10,10 @@ export const onControlEnter =
     event.preventDefault();
     act();
   };
+
+/** Does somebody write there? Then a letter is a letter. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null
+  );
+}
