@@ -317,7 +317,7 @@ def test_each_role_finds_what_is_theirs(desk: Desk) -> None:
     expect(nav.get_by_role("link")).to_have_text(["میز کار"])
     manager = desk.sign_in("manager", "/reports")
     nav = manager.get_by_role("navigation", name="بخش‌ها")
-    expect(nav.get_by_role("link")).to_have_text(["تابلوی زنده", "گزارش‌ها", "دانش", "مدیریت"])
+    expect(nav.get_by_role("link")).to_have_text(["تابلوی زنده", "گزارش‌ها", "گفت‌وگوها", "دانش", "مدیریت"])
     nav.get_by_role("link", name="دانش").click()
     expect(manager.get_by_test_id("row").first).to_be_visible()
 

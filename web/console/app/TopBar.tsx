@@ -28,6 +28,7 @@ export function TopBar({
   children?: ComponentChildren;
 }) {
   const board = useStore(router, (route) => route.view === "board");
+  const conversations = useStore(router, (route) => route.view === "conversations");
   const lookup = useStore(router, (route) => route.view === "lookup");
   return (
     <header class="topbar">
@@ -44,7 +45,11 @@ export function TopBar({
         )}
         {maySeeBoard(staff) && <NavLink to="/desk#/board" current={board} label={t("app.board")} />}
         {mayReadReports(staff) && (
-          <NavLink to="/reports" current={page === "reports"} label={t("app.reports")} />
+          <NavLink to="/reports" current={page === "reports" && !conversations} label={t("app.reports")} />
+        )}
+        {/* Whoever has a desk has these lists there. */}
+        {mayReadReports(staff) && !mayUseDesk(staff) && (
+          <NavLink to="/reports#/conversations" current={conversations} label={t("app.conversations")} />
         )}
         {mayEdit(staff) && (
           <NavLink to="/knowledge" current={page === "knowledge"} label={t("app.knowledge")} />

@@ -9,6 +9,8 @@ export type Route = { page: Page } & (
   | { view: "chat"; id: string; contact: boolean; silent?: boolean }
   | { view: "replies" }
   | { view: "lookup" }
+  /** Everybody's, to read. */
+  | { view: "conversations"; id: string | null }
   | { view: "follow-ups" }
   | { view: "board" }
   | { view: "contact"; id: string }
@@ -29,6 +31,7 @@ export function readRoute(pathname: string, hash: string): Route {
     const seq = Number(tail);
     return { page, view: "conversation", id, ...(Number.isInteger(seq) && seq > 0 ? { seq } : {}) };
   }
+  if (page === "reports" && head === "conversations") return { page, view: "conversations", id: id || null };
   if (page === "desk" && head === "chat" && id)
     return { page, view: "chat", id, contact: tail === "contact", silent: tail === "watch" };
   if (
@@ -93,5 +96,7 @@ export const chatAddress = (id: string, contact = false): string =>
 export const contactAddress = (id: string): string => `#/contact/${encodeURIComponent(id)}`;
 /** Look at a chat without being shown to those who serve it: for supervisors. */
 export const watchAddress = (id: string): string => `#/chat/${encodeURIComponent(id)}/watch`;
+/** A conversation beside the list of everybody's. */
+export const readAddress = (id: string): string => `#/conversations/${encodeURIComponent(id)}`;
 export const conversationAddress = (id: string, seq?: number): string =>
   `#/conversation/${encodeURIComponent(id)}${seq ? `/${seq}` : ""}`;

@@ -164,7 +164,7 @@ function ByName({
   }
   return (
     <>
-      <ul class="replies-list rows">
+      <ul class="replies-list rows results">
         {hits.map((hit) => (
           <ContactRow key={hit.id} hit={hit} />
         ))}

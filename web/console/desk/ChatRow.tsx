@@ -1,13 +1,13 @@
 import { chatAddress, go } from "../app/router";
 import { num, t } from "../i18n";
 import type { Summary } from "../model";
-import { briefMomentText, dayOf } from "../ui/dates";
 import { useNow } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { briefDueText } from "../ui/moments";
 import { Avatar, VerifiedMark } from "../ui/parts";
 import { knownReason } from "./client";
 import { useDesk, useDeskState } from "./context";
+import { LastLine, LastTime, PlacedLine } from "./RowParts";
 import { unreadOf } from "./state";
 import { ServiceClockView, WaitingClock } from "./WaitingClock";
 
@@ -78,15 +78,10 @@ export function ChatRow({
               )}
             </span>
           )}
-          {placed && !waiting && (
-            <span class="row-placed">
-              <span class={`state state-${summary.state}`}>{t(`states.${summary.state}`)}</span>
-              {summary.operator && <bdi>{summary.operator.name}</bdi>}
-            </span>
-          )}
+          {placed && !waiting && <PlacedLine summary={summary} />}
           <span class="row-bottom">
             {/* What may not be read is not empty. */}
-            {(summary.last || !placed) && <LastLine summary={summary} />}
+            {(summary.last || !placed) && <LastLine summary={summary} own={client.staff} />}
             {unsent > 0 && (
               <span class="row-unsent" data-testid="row-unsent">
                 {t("desk.row_unsent", { count: unsent })}
@@ -116,25 +111,6 @@ export function ChatRow({
   );
 }
 
-function LastLine({ summary }: { summary: Summary }) {
-  const { staff } = useDesk();
-  const { last } = summary;
-  if (!last) return <span class="row-last">{t("desk.no_messages")}</span>;
-  const own = summary.operator?.id === staff.id;
-  const prefix =
-    last.author === "operator" ? (own ? t("desk.last_you") : (summary.operator?.name ?? "")) : "";
-  return (
-    <span class="row-last">
-      {prefix && (
-        <span class="row-by">
-          <bdi>{prefix}</bdi>:{" "}
-        </span>
-      )}
-      <bdi>{last.text}</bdi>
-    </span>
-  );
-}
-
 function WakesAt({ at }: { at: string }) {
   const skewMs = useDeskState((state) => state.skewMs);
   const time = briefDueText(at, useNow(60_000, skewMs));
@@ -144,15 +120,5 @@ function WakesAt({ at }: { at: string }) {
       <span class="visually-hidden">{t("moves.wakes")}</span>
       <time dateTime={at}>{time}</time>
     </span>
-  );
-}
-
-function LastTime({ summary }: { summary: Summary }) {
-  const today = dayOf(useNow(60_000));
-  const at = summary.last?.at ?? summary.opened_at;
-  return (
-    <time class="row-time" dateTime={at}>
-      {briefMomentText(at, today)}
-    </time>
   );
 }

@@ -30,7 +30,14 @@ export function Lists({ chatId }: { chatId: string | null }) {
       <SearchPanel>
         <ListTabs tabs={tabs} tab={tab} onChange={setTab} />
         {tab !== "own" ? (
-          <LongList key={tab} which={tab} chatId={chatId} />
+          <LongList
+            key={tab}
+            which={tab}
+            known={lists.known}
+            row={(summary) => (
+              <ChatRow key={summary.id} summary={summary} current={summary.id === chatId} placed />
+            )}
+          />
         ) : lists.loaded ? (
           <>
             {many && (

@@ -1,18 +1,28 @@
+import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ChatRow } from "../desk/ChatRow";
-import { useDeskState } from "../desk/context";
 import { t } from "../i18n";
+import type { Summary } from "../model";
 import { EmptyState, Spinner } from "../ui/parts";
 import { useListing } from "./useListing";
 
 const PAUSE_MS = 250;
+const NOTHING_KNOWN = {};
 const STATES = {
   team: ["queued", "open", "snoozed"],
   all: ["bot", "queued", "open", "snoozed", "resolved"],
 } as const;
 
 /** A team's conversations, or everybody's: narrowed by state and by whose they are, older pages as one scrolls. */
-export function LongList({ which, chatId }: { which: "team" | "all"; chatId: string | null }) {
+export function LongList({
+  which,
+  known = NOTHING_KNOWN,
+  row,
+}: {
+  which: "team" | "all";
+  /** What news of the socket has brought, where there is one. */
+  known?: Readonly<Record<string, Summary>>;
+  row: (summary: Summary) => VNode;
+}) {
   const [state, setState] = useState("");
   const [typed, setTyped] = useState("");
   const [wanted, setWanted] = useState("");
@@ -26,13 +36,12 @@ export function LongList({ which, chatId }: { which: "team" | "all"; chatId: str
     ...(wanted ? { q: wanted } : {}),
   }).toString();
   const listing = useListing(query);
-  const known = useDeskState((desk) => desk.lists.known);
   // News of the socket may be newer than the page.
   const rows = useMemo(
     () =>
-      listing.rows.map((row) => {
-        const news = row.readable ? known[row.id] : undefined;
-        return news && news.revision > row.revision ? news : row;
+      listing.rows.map((listed) => {
+        const news = listed.readable ? known[listed.id] : undefined;
+        return news && news.revision > listed.revision ? news : listed;
       }),
     [listing.rows, known],
   );
@@ -62,13 +71,7 @@ export function LongList({ which, chatId }: { which: "team" | "all"; chatId: str
           ))}
         </select>
       </div>
-      {rows.length > 0 && (
-        <ul class="rows">
-          {rows.map((summary) => (
-            <ChatRow key={summary.id} summary={summary} current={summary.id === chatId} placed />
-          ))}
-        </ul>
-      )}
+      {rows.length > 0 && <ul class="rows">{rows.map(row)}</ul>}
       {listing.status === "ready" && !rows.length && (
         <EmptyState
           icon="chats"

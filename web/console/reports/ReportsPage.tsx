@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import { go, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { ConversationView } from "../conversation/ConversationView";
+import { ConversationsView } from "../conversations/ConversationsView";
 import { t } from "../i18n";
 import type { Staff } from "../model";
 import { dayOf, type IsoDay } from "../ui/dates";
@@ -17,11 +18,16 @@ export function ReportsPage({ staff }: { staff: Staff }) {
   const query = route.view === "home" ? route.query.toString() : null;
   const shown = useLastRange(query, today);
   const reading = route.view === "conversation";
-  useTitle(`${reading ? t("app.conversation") : t("reports.title")} · ${t("app.name")}`);
+  const title = reading
+    ? t("app.conversation")
+    : t(route.view === "conversations" ? "app.conversations" : "reports.title");
+  useTitle(`${title} · ${t("app.name")}`);
   return (
     <div class="page">
       <TopBar staff={staff} page="reports" />
-      {reading ? (
+      {route.view === "conversations" ? (
+        <ConversationsView staff={staff} id={route.id} />
+      ) : reading ? (
         <main id="main" tabIndex={-1} class="desk desk-reading desk-at-chat">
           <ConversationView
             key={route.id}
