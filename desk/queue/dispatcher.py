@@ -17,10 +17,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.clock import Clock
-from desk.conversations.models import Conversation, State
+from desk.conversations.models import HELD, Conversation, State
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import DISPATCH, Bus
+from desk.queue.candidates import ANSWERING
 from desk.queue.models import Offer
 from desk.queue.offers import Offers
 from desk.queue.returning import Returning
@@ -97,7 +98,7 @@ class Dispatcher:
 
 
 async def _left_alone(session: Session, *, waited_for_reconnects: bool) -> list[str]:
-    """Give the open chats whose operator has gone, who has waited longest first.
+    """Give the chats whose operator has gone, who has waited longest first; snoozed ones if they have gone for good.
 
     Args:
         session: where to read.
@@ -107,10 +108,12 @@ async def _left_alone(session: Session, *, waited_for_reconnects: bool) -> list[
     gone: ColumnElement[bool] = Staff.presence == Presence.OFFLINE
     if not waited_for_reconnects:
         gone = and_(gone, Staff.presence_reason != "connection_lost")
+    for_good = or_(~Staff.active, Staff.role.not_in(ANSWERING))
+    left = or_(and_(Conversation.state == State.OPEN, gone), and_(Conversation.state.in_(HELD), for_good))
     rows = await session.scalars(
         select(Conversation.id)
         .join(Staff, Staff.id == Conversation.operator_id)
-        .where(Conversation.state == State.OPEN, or_(gone, ~Staff.active))
+        .where(left)
         .order_by(Conversation.opened_at, Conversation.id)
     )
     return list(rows)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from desk.auth.roles import Permission, may
-from desk.conversations.models import Conversation, Episode, State
+from desk.conversations.models import HELD, Conversation, Episode, State
 from desk.conversations.record import Record
 from desk.db import Database, Session
 from desk.queue.decisions import Kind, note
@@ -95,13 +95,16 @@ class Returning:
                 await self.wake(session, conversation, "time")
 
     async def give_back(self, conversation_id: str) -> None:
-        """Put an open conversation whose operator has gone back at the head of its queue, and tell its customer."""
+        """Put a conversation whose operator has gone back at the head of its queue, and tell its customer.
+
+        What is snoozed is given back only if its operator can never wake it: who is merely offline is expected back.
+        """
         async with self.database.transaction() as session:
             conversation = await self.record.lock(session, conversation_id)
-            if conversation.state != State.OPEN:
+            if conversation.state not in HELD:
                 return
             operator = await session.get_one(Staff, conversation.operator_id)
-            why = _gone(operator)
+            why = _gone(operator) if conversation.state == State.OPEN else _gone_for_good(operator)
             if why is None:
                 return
             handoff = await current_handoff(session, conversation)
@@ -116,8 +119,15 @@ class Returning:
 
 def _gone(operator: Staff) -> str | None:
     """Tell why an operator cannot go on with a conversation; None when they can."""
-    if not operator.active:
-        return "deactivated"
+    if why := _gone_for_good(operator):
+        return why
     if operator.presence == Presence.OFFLINE:
         return operator.presence_reason or "connection_lost"
     return None
+
+
+def _gone_for_good(operator: Staff) -> str | None:
+    """Tell why an operator may hold no conversation, there or not; None when they may."""
+    if not operator.active:
+        return "deactivated"
+    return None if may(operator, Permission.DESK) else "role_changed"

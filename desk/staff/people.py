@@ -115,7 +115,7 @@ class People:
             capacity: how many open chats the desk gives them. Those they hold they keep.
             team_id: the team they belong to from now on.
             no_team: they belong to none from now on.
-            active: False ends their sessions, and their open chats go back to the head of the queue.
+            active: False ends their sessions, and their chats, snoozed ones too, go back to the head of the queue.
 
         Raises:
             DeskError: ``not_found`` for an unknown person or team; ``role.forbidden`` for whoever is above the actor,

@@ -133,6 +133,8 @@ def check_settled(seen: Glance, now: datetime) -> None:
         if chat.state == "snoozed":
             assert chat.snoozed_until is not None
             assert chat.snoozed_until > now, f"{chat.id} sleeps beyond its time"
+            operator = seen.staff[str(chat.operator_id)]
+            assert operator.active, f"{chat.id} sleeps with somebody who was deactivated"
     offered = {offer.conversation_id for offer in seen.offers}
     asked = {offer.operator_id for offer in seen.offers}
     for team in seen.teams:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from desk.audit.models import AuditEntry
@@ -342,6 +343,37 @@ async def test_signed_out_and_deactivated_operators_hand_back_at_once(
     await customer.until("conversation.changed", lambda view: view["state"] == "queued")
     await maryam.until("signed_out")
     assert (await steps(people, conversation_id))[-1] == ("given_back", "deactivated")
+
+
+@pytest.mark.parametrize(("fields", "why"), [({"active": False}, "deactivated"), ({"role": "manager"}, "role_changed")])
+async def test_snoozed_chats_too_are_handed_back_by_who_may_never_wake_them(
+    people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock, fields: dict[str, Any], why: str
+) -> None:
+    customer, reza, conversation_id = await held(people)
+    await queued(people, engine, "complaint")
+    until = to_wire(clock.moment + HOUR)
+    await reza.command("conversation_snooze", conversation_id=conversation_id, until=until)
+    await change(people, f"/api/staff/{await id_of(desk, 'reza')}", **fields)
+    await customer.until("message.created", notice_of("operator_lost"))
+    view = (await customer.command("sync", after=0))["conversation"]
+    assert (view["state"], view["operator"], view["place"]) == ("queued", None, 1)
+    assert (await steps(people, conversation_id))[-1] == ("given_back", why)
+    clock.moment += HOUR
+    await desk.dispatcher.look()
+    maryam, _ = await people.staff("maryam")
+    taken = await maryam.command("conversation_take", conversation_id=conversation_id)
+    assert (taken["conversation"]["state"], taken["conversation"]["snoozed_until"]) == ("open", None)
+
+
+async def test_who_changes_the_team_keeps_what_they_put_off(
+    people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock
+) -> None:
+    _, reza, conversation_id = await held(people)
+    until = to_wire(clock.moment + HOUR)
+    await reza.command("conversation_snooze", conversation_id=conversation_id, until=until)
+    await change(people, f"/api/staff/{await id_of(desk, 'reza')}", team_id=None)
+    await desk.dispatcher.look()
+    assert (await state(desk, conversation_id)).state == "snoozed", "what is theirs stays theirs, open or put off"
 
 
 async def reasons(desk: Desk, login: str) -> list[str]:
