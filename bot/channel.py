@@ -23,6 +23,7 @@ from sanic.response import HTTPResponse, json
 
 from bot import quick_results
 from bot.answered import AnsweredTurns
+from bot.memory import settle
 from bot.second_wish import NEVER_TWO, are_two, as_command, halves, joined
 from bot.swapping import Swapping
 from bot.turns import (
@@ -101,6 +102,10 @@ class DeskChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the five routes."""
         blueprint = Blueprint("desk_webhook", "bot.channel")
+
+        @blueprint.listener("after_server_start")
+        async def model_is_loaded(_app: Sanic, _loop: Any) -> None:
+            settle()
 
         @blueprint.get("/health")
         @self._guarded

@@ -10,6 +10,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from sanic import Sanic
 
+from bot.memory import settle
 from bot.tracker_store import VarTrackerStore
 from bot.turns import TurnError
 from tools.models import ModelRefused, Models, verified
@@ -47,6 +48,8 @@ class Swapping:
                 logger.exception("the model %s cannot be loaded; the one before goes on", model)
                 raise TurnError("model.refused", "این مدل بارگذاری نشد.", 422) from error
             app.ctx.agent = new
+            del old  # or it could not be thrown away; turns that are under way hold it for themselves
+            settle()
             logger.info("the model is now %s", archive.name)
             return archive.name
 
