@@ -6,7 +6,7 @@ export class Drafts {
   /**
    * @param keep where texts are kept (`localStorage`)
    * @param staffId whose drafts: two people at one machine never see each other's
-   * @param kind `draft` for replies, `note` for notes, `wrap-up` for the closing dialog, `touch` for what is logged
+   * @param kind `draft` for replies, `note` for notes, `whisper` for whispers, `wrap-up` for the closing dialog, `touch` for what is logged
    */
   constructor(keep: Pick<Storage, "getItem" | "setItem" | "removeItem">, staffId: string, kind = "draft") {
     this.#keep = keep;

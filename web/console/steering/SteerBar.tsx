@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { CommandError } from "../../shared/connection";
 import { LONGEST } from "../desk/Composer";
 import { useDesk, useDeskState } from "../desk/context";
+import { Drafts } from "../desk/drafts";
+import { useDraft } from "../desk/useDraft";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
@@ -12,7 +14,9 @@ import { lengthOf } from "../ui/text";
 export function SteerBar({ summary, joined }: { summary: Summary; joined: boolean }) {
   const client = useDesk();
   const online = useDeskState((state) => state.link === "online");
-  const [whispering, setWhispering] = useState(false);
+  const drafts = useMemo(() => new Drafts(client.keep, client.staff.id, "whisper"), [client]);
+  // Whoever had begun a whisper goes on with it, after a reload too.
+  const [whispering, setWhispering] = useState(() => drafts.get(summary.id) !== "");
   const [busy, setBusy] = useState(false);
   const operator = summary.operator?.name ?? "";
   const act = async (what: () => Promise<void>) => {
@@ -53,17 +57,34 @@ export function SteerBar({ summary, joined }: { summary: Summary; joined: boolea
           {joined ? t("steering.part") : t("steering.join")}
         </button>
       </div>
-      {whispering && <WhisperForm id={summary.id} operator={operator} onClose={() => setWhispering(false)} />}
+      {whispering && (
+        <WhisperForm
+          id={summary.id}
+          operator={operator}
+          drafts={drafts}
+          onClose={() => setWhispering(false)}
+        />
+      )}
     </div>
   );
 }
 
 /** Like the place of a note, and named by whom it reaches, so that nobody takes it for the customer's. */
-function WhisperForm({ id, operator, onClose }: { id: string; operator: string; onClose: () => void }) {
+function WhisperForm({
+  id,
+  operator,
+  drafts,
+  onClose,
+}: {
+  id: string;
+  operator: string;
+  drafts: Drafts;
+  onClose: () => void;
+}) {
   const client = useDesk();
   const field = useRef<HTMLTextAreaElement>(null);
   const clientId = useRef(crypto.randomUUID());
-  const [text, setText] = useState("");
+  const [text, setText, kept] = useDraft(drafts, id, field);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
   const long = lengthOf(text.trim()) > LONGEST;
@@ -75,6 +96,7 @@ function WhisperForm({ id, operator, onClose }: { id: string; operator: string; 
     try {
       await client.steering.whisper(id, text.trim(), clientId.current);
       client.toast("success", t("steering.whispered", { name: operator }));
+      setText("");
       onClose();
     } catch (error) {
       setTrouble(error instanceof CommandError ? error.text : t("app.network_error"));
@@ -120,8 +142,10 @@ function WhisperForm({ id, operator, onClose }: { id: string; operator: string; 
           <Icon name="check" />
         </button>
       </div>
-      <p class="composer-note" role={trouble ? "alert" : undefined}>
-        {trouble || (long ? t("moves.note_long", { limit: LONGEST }) : t("steering.whisper_hint"))}
+      <p class="composer-note" role={trouble || !kept ? "alert" : undefined}>
+        {trouble ||
+          (long && t("moves.note_long", { limit: LONGEST })) ||
+          t(kept ? "steering.whisper_hint" : "composer.storage_full")}
       </p>
     </form>
   );
