@@ -15,6 +15,8 @@ from persian.jalali import from_gregorian
 LOOK_AHEAD_DAYS = 400
 """Who does not open within this many days does not open."""
 MINUTES_A_DAY = 24 * 60
+MORNING = 10 * 60
+"""When a morning is well under way, in minutes after midnight."""
 
 
 @dataclass(frozen=True, order=True)
@@ -88,6 +90,24 @@ class Schedule:
             if at < stop:
                 return max(start, at)
         return None
+
+    def mornings(self, at: datetime, days: int) -> list[datetime]:
+        """Give the mornings of the working days that follow the day of a moment: what "tomorrow morning" means.
+
+        A morning is ten o'clock, or, if the shop does not work then, when it opens next on that day, or else first.
+
+        Args:
+            at: a moment of the day before the first one.
+            days: how many days are looked at.
+        """
+        today = at.astimezone(self.zone).date()
+        found = []
+        for number in range(1, days + 1):
+            day = today + timedelta(days=number)
+            if shifts := self.shifts_on(day):
+                ten = self._moment(day, MORNING)
+                found.append(next((max(start, ten) for start, stop in shifts if stop > ten), shifts[0][0]))
+        return found
 
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """Give how much working time lies between two moments; none when they are the wrong way round."""

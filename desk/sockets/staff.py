@@ -23,6 +23,7 @@ from desk.db import Session
 from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Moment, Seq
+from desk.hours.reading import next_mornings
 from desk.http import SESSION_COOKIE, check_origin, csrf_cookie, same, staff_view
 from desk.knowledge.cards import products_payload
 from desk.notes.service import note_view, notes_after, notes_beside
@@ -216,6 +217,7 @@ class StaffSocket(MovingCommands, SteeringCommands):
                 "mine": mine_now,
                 "offers": await offers_to(session, self._staff.id, texts),
                 "presence": [presence_view(staff) for staff in colleagues.all() if may(staff, Permission.DESK)],
+                "mornings": await next_mornings(session, self._desk.clock.now()),
                 "now": to_wire(self._desk.clock.now()),
             }
         self._connection.event("snapshot", snapshot)

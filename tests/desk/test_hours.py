@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from desk.hours.schedule import Schedule
 from desk.hours.written import Hours
 from desk.shop_rules.written import Rules
+from tests.desk.conftest import MovableClock, People
 from tests.shop_data.shapes import read
 
 SPLIT = [["09:00", "13:00"], ["14:00", "18:00"]]
@@ -57,6 +58,23 @@ def test_open_and_closed(schedule: Schedule, at: datetime, opens: datetime, clos
     assert schedule.opens_at(at) == opens
     assert schedule.closes_at(at) == closes
     assert schedule.is_open(at) is (closes is not None)
+
+
+def test_the_next_working_mornings(schedule: Schedule) -> None:
+    """Not on the holiday of the 26th; on the open Friday only when it opens."""
+    after = [tehran(27, "10:00"), tehran(28, "10:00"), tehran(29, "10:00")]
+    assert schedule.mornings(tehran(25, "23:59"), 4) == after
+    assert schedule.mornings(tehran(26, "00:01"), 3) == after
+    late = Hours.model_validate({"week": {"saturday": [["16:00", "20:00"]], "sunday": [["00:00", "02:00"]]}}).schedule()
+    assert late.mornings(tehran(27, "12:00"), 2) == [tehran(28, "16:00"), tehran(29, "00:00")]
+
+
+async def test_the_desk_says_when_the_next_working_mornings_are(people: People, clock: MovableClock) -> None:
+    _, snapshot = await people.staff("reza")
+    assert snapshot["mornings"][0] > snapshot["now"]
+    assert sorted(snapshot["mornings"]) == snapshot["mornings"]
+    days = {datetime.fromisoformat(moment).weekday() for moment in snapshot["mornings"]}
+    assert 4 not in days, "the demo shop is closed on Fridays"
 
 
 def test_a_yearly_holiday_is_one_every_year(schedule: Schedule) -> None:

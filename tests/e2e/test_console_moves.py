@@ -87,7 +87,7 @@ def test_a_chat_is_put_off_and_its_customer_wakes_it(
     page.get_by_test_id("chat-log").focus()
     page.keyboard.press("z")
     expect(page.get_by_test_id("due-in_two_hours")).to_be_focused()
-    page.get_by_test_id("due-next_saturday").click()
+    page.get_by_test_id("due-next_morning").click()
     page.get_by_test_id("due-time").fill("۹:۱۵")
     page.get_by_test_id("due-time").blur()
     look(page, "desk-snooze")

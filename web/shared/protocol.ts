@@ -328,6 +328,7 @@ export interface StaffEvents {
     mine: Summary[];
     offers?: Offer[];
     presence?: PresenceNews[];
+    mornings?: string[];
     now: string;
   };
   "conversation.changed": Summary;

@@ -51,6 +51,8 @@ export interface DeskState {
   presence: Presence;
   /** Everybody who works at the desk, by name. */
   colleagues: readonly Colleague[];
+  /** When the shop's next working days have their morning, in order. */
+  mornings: readonly string[];
   /** Chats that are offered to this operator, and what became of them. */
   offers: readonly Standing[];
   /** Bytes of the largest file the desk takes. */
@@ -76,6 +78,7 @@ export const startState: DeskState = {
   skewMs: 0,
   presence: "online",
   colleagues: [],
+  mornings: [],
   offers: [],
   fileLimit: 0,
   lists: noLists,
@@ -155,6 +158,7 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
         lists: snapshot(state.lists, action.snapshot, state.selected ? [state.selected] : []),
         offers: afresh(state.offers, action.snapshot.offers ?? []),
         colleagues: action.snapshot.presence?.map(colleagueOf) ?? state.colleagues,
+        mornings: action.snapshot.mornings ?? state.mornings,
         skewMs: (Date.parse(action.snapshot.now) || action.now) - action.now,
       };
     case "changed":

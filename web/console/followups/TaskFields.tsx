@@ -2,6 +2,7 @@ import { useId } from "preact/hooks";
 import { useDesk, useDeskState } from "../desk/context";
 import { t } from "../i18n";
 import { MomentField } from "../ui/MomentField";
+import { ReadyMoments } from "../ui/ready";
 import { LONGEST_TITLE, type TaskDraft } from "./model";
 
 /** What is to be done, by when and by whom. */
@@ -19,6 +20,10 @@ export function TaskFields({
 }) {
   const { staff } = useDesk();
   const colleagues = useDeskState((state) => state.colleagues);
+  const ready = new ReadyMoments(
+    now,
+    useDeskState((state) => state.mornings),
+  );
   const id = useId();
   return (
     <div class="task-fields">
@@ -43,7 +48,13 @@ export function TaskFields({
           </span>
         )}
       </div>
-      <MomentField value={task.due} now={now} future onChange={(due) => onChange({ ...task, due })} />
+      <MomentField
+        value={task.due}
+        now={now}
+        future
+        ready={ready.forTasks}
+        onChange={(due) => onChange({ ...task, due })}
+      />
       <div class="field">
         <label class="field-label" for={`${id}-staff`}>
           {t("follow_up.who")}

@@ -2,18 +2,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useDesk, useDeskState } from "../desk/context";
 import { t } from "../i18n";
 import type { Summary } from "../model";
-import { addDays, dayOf } from "../ui/dates";
 import { useNow } from "../ui/hooks";
 import { MomentField } from "../ui/MomentField";
-import { dueText, momentOf, type Ready, readyMoment } from "../ui/moments";
+import { dueText, momentOf } from "../ui/moments";
+import { ReadyMoments } from "../ui/ready";
 import { MoveDialog } from "./MoveDialog";
-
-/** What is offered; the morning before a Friday is Saturday's, which has a choice of its own. */
-function choicesAt(now: number): readonly Ready[] {
-  const short = ["in_half_hour", "in_two_hours"] as const;
-  const tomorrow = readyMoment("tomorrow", now).day === addDays(dayOf(now), 1) ? (["tomorrow"] as const) : [];
-  return [...short, ...tomorrow, "next_saturday"];
-}
 
 /** Put a chat off until a moment; the customer's next word wakes it earlier. */
 export function SnoozeDialog({
@@ -28,7 +21,9 @@ export function SnoozeDialog({
   const client = useDesk();
   const skewMs = useDeskState((state) => state.skewMs);
   const now = useNow(30_000, skewMs);
-  const [until, setUntil] = useState(() => readyMoment("in_two_hours", now));
+  const mornings = useDeskState((state) => state.mornings);
+  const ready = new ReadyMoments(now, mornings);
+  const [until, setUntil] = useState(ready.twoHours.moment);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // After the dialog has opened, which puts the focus on its first button.
@@ -52,7 +47,7 @@ export function SnoozeDialog({
       onDone={onDone}
     >
       <div ref={box}>
-        <MomentField value={until} now={now} future ready={choicesAt(now)} onChange={setUntil} />
+        <MomentField value={until} now={now} future ready={ready.forSnooze} onChange={setUntil} />
       </div>
       <p class={past ? "field-error" : "field-hint"} role={past ? "alert" : undefined}>
         {past ? t("moves.snooze_past") : t("moves.wakes_at", { time: dueText(moment, now) })}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { changed, noLists, snoozedOf } from "../desk/lists";
 import { inOrder, type Person } from "../moves/model";
-import { dayTimeOf, readyMoment } from "../ui/moments";
+import { briefDueText } from "../ui/moments";
+import { type Ready, ReadyMoments } from "../ui/ready";
 import { summaryOf } from "./samples";
 
 const person = (id: string, part: Partial<Person> = {}): Person => ({
@@ -38,13 +39,52 @@ describe("putting off", () => {
     ].reduce(changed, noLists);
     expect(snoozedOf(lists, "me").map(({ id }) => id)).toEqual(["sooner", "later"]);
   });
+});
 
-  it("knows half an hour, and the first Saturday to come", () => {
-    const tuesday = Date.parse("2026-11-24T08:31:00Z"); // 12:01 in the shop
-    expect(readyMoment("in_half_hour", tuesday)).toEqual({ day: "2026-11-24", time: "12:35" });
-    expect(readyMoment("next_saturday", tuesday)).toEqual({ day: "2026-11-28", time: "10:00" });
-    const saturday = Date.parse("2026-11-28T08:00:00Z");
-    expect(readyMoment("next_saturday", saturday).day).toBe("2026-12-05");
-    expect(dayTimeOf(saturday).day).toBe("2026-11-28");
+describe("the moments that are often wanted", () => {
+  const mornings = (...days: string[]) => days.map((day) => `2026-${day}T06:30:00Z`);
+  const week = mornings("11-25", "11-26", "11-28", "11-29", "11-30", "12-01", "12-02", "12-05", "12-06");
+  const offered = (ready: readonly Ready[]) =>
+    ready.map(({ label, moment }) => [label, moment.day, moment.time]);
+
+  it("name the next working morning by its day, the same for chats and tasks", () => {
+    const thursday = new ReadyMoments(Date.parse("2026-11-26T08:31:00Z"), week); // 12:01 in the shop
+    expect(offered(thursday.forSnooze)).toEqual([
+      ["نیم ساعت دیگر", "2026-11-26", "12:35"],
+      ["دو ساعت دیگر", "2026-11-26", "14:15"],
+      ["شنبه صبح", "2026-11-28", "10:00"],
+    ]);
+    expect(offered(thursday.forTasks).slice(1)).toEqual([
+      ["شنبه صبح", "2026-11-28", "10:00"],
+      ["یکشنبه صبح", "2026-11-29", "10:00"],
+      ["شنبه ۱۴ آذر", "2026-12-05", "10:00"],
+    ]);
+    expect(thursday.nextMorning).toEqual({ day: "2026-11-28", time: "10:00" });
+  });
+
+  it("call it tomorrow's when it is", () => {
+    const tuesday = new ReadyMoments(Date.parse("2026-11-24T08:31:00Z"), week);
+    expect(offered(tuesday.forSnooze).slice(2)).toEqual([
+      ["فردا صبح", "2026-11-25", "10:00"],
+      ["شنبه صبح", "2026-11-28", "10:00"],
+    ]);
+    const saturday = new ReadyMoments(Date.parse("2026-11-28T08:00:00Z"), week);
+    expect(offered(saturday.forSnooze)[3]).toEqual(["شنبه ۱۴ آذر", "2026-12-05", "10:00"]);
+  });
+
+  it("follow the shop's holidays and hours, and leave old mornings out", () => {
+    const afternoon = ["2026-11-24T06:30:00Z", "2026-11-26T12:30:00Z", "2026-11-28T06:30:00Z"];
+    const tuesday = new ReadyMoments(Date.parse("2026-11-24T05:00:00Z"), afternoon);
+    expect(offered(tuesday.forTasks)[1]).toEqual(["پنجشنبه", "2026-11-26", "16:00"]);
+  });
+
+  it("say something without the desk's word too, but no Friday", () => {
+    const thursday = new ReadyMoments(Date.parse("2026-11-26T08:31:00Z"), []);
+    expect(thursday.nextMorning).toEqual({ day: "2026-11-28", time: "10:00" });
+  });
+
+  it("are told without calling an afternoon a morning", () => {
+    const now = Date.parse("2026-11-24T08:31:00Z");
+    expect(briefDueText("2026-11-25T11:30:00Z", now)).toBe("فردا، ۱۵:۰۰");
   });
 });

@@ -11,8 +11,9 @@ import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
 import { onControlEnter } from "../ui/keys";
 import { MomentField } from "../ui/MomentField";
-import { dayTimeOf, readyMoment } from "../ui/moments";
+import { dayTimeOf } from "../ui/moments";
 import { Trouble } from "../ui/parts";
+import { ReadyMoments } from "../ui/ready";
 import { DIRECTIONS, KINDS, LONGEST_TEXT, logTouch, type Touch, type TouchDraft, touchTitle } from "./model";
 
 /** With whom it passed: a contact (`phone` when only their number is known), or somebody who is to be added. */
@@ -36,6 +37,7 @@ export function TouchDialog({
   const client = useDesk();
   const skewMs = useDeskState((state) => state.skewMs);
   const now = Date.now() + skewMs;
+  const mornings = useDeskState((state) => state.mornings);
   const id = useId();
   const key = "id" in whom ? whom.id : NEW;
   const [newcomer, setNewcomer] = useState("newcomer" in whom ? whom.newcomer : null);
@@ -51,7 +53,7 @@ export function TouchDialog({
   const [wanted, setWanted] = useState(false);
   const [task, setTask] = useState<TaskDraft>(() => ({
     title: "",
-    due: readyMoment("tomorrow", now),
+    due: new ReadyMoments(now, mornings).nextMorning,
     staff: client.staff.id,
   }));
   // Made once: a repeat of the same wish is the same touch.

@@ -2,19 +2,20 @@ import { useId, useLayoutEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { DateField } from "./DateField";
 import { dayOf } from "./dates";
-import { type DayTime, parseTime, READY, type Ready, readyMoment, timeAsTyped } from "./moments";
+import { type DayTime, parseTime, timeAsTyped } from "./moments";
+import type { Ready } from "./ready";
 
 /** A day and a time of it: typed, picked, or one of those that are often wanted. */
 export function MomentField({
   value,
   now,
   future,
-  ready: choices = READY,
+  ready = [],
   onChange,
 }: {
   value: DayTime;
   now: number;
-  /** Only what is to come may be picked, and ready choices are offered; else only what has been. */
+  /** Only what is to come may be picked; else only what has been. */
   future: boolean;
   /** The ready choices that are offered. */
   ready?: readonly Ready[];
@@ -37,23 +38,20 @@ export function MomentField({
   const today = dayOf(now);
   return (
     <div class="moment">
-      {future && (
+      {ready.length > 0 && (
         <div class="moment-ready">
-          {choices.map((ready) => {
-            const moment = readyMoment(ready, now);
-            return (
-              <button
-                key={ready}
-                type="button"
-                class="button button-small"
-                data-testid={`due-${ready}`}
-                aria-pressed={moment.day === value.day && moment.time === value.time}
-                onClick={() => onChange(moment)}
-              >
-                {t(`due.${ready}`)}
-              </button>
-            );
-          })}
+          {ready.map(({ name, label, moment }) => (
+            <button
+              key={name}
+              type="button"
+              class="button button-small"
+              data-testid={`due-${name}`}
+              aria-pressed={moment.day === value.day && moment.time === value.time}
+              onClick={() => onChange(moment)}
+            >
+              {label}
+            </button>
+          ))}
         </div>
       )}
       <div class="moment-fields">

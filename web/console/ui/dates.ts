@@ -65,6 +65,12 @@ export function dayText(day: IsoDay): string {
   return digits(`${jd} ${monthName(jm)} ${jy}`);
 }
 
+/** ۳ آذر */
+export function dayMonthText(day: IsoDay): string {
+  const { jm, jd } = toJalali(day);
+  return digits(`${jd} ${monthName(jm)}`);
+}
+
 /** سه‌شنبه ۳ آذر ۱۴۰۵ */
 export function longDayText(day: IsoDay): string {
   const name = tOr(`calendar.weekdays.${weekday(day)}`, "");
@@ -98,9 +104,7 @@ export function momentText(moment: string): string {
 /** A time of today as the clock shows it, of any other day as its date: for narrow places. */
 export function briefMomentText(moment: string, today: IsoDay): string {
   const day = dayOf(moment);
-  if (day === today) return timeText(moment);
-  const { jm, jd } = toJalali(day);
-  return digits(`${jd} ${monthName(jm)}`);
+  return day === today ? timeText(moment) : dayMonthText(day);
 }
 
 /** Write a waiting time as a clock: ۰:۴۲, ۱۲:۰۵, ۱:۰۲:۰۵; from two days on, in days. */

@@ -1,10 +1,9 @@
 import { latinDigits } from "../../shared/persian";
 import { digits, t } from "../i18n";
-import { addDays, briefMomentText, dayOf, type IsoDay, separatorText, timeText, weekday } from "./dates";
+import { addDays, briefMomentText, dayOf, type IsoDay, separatorText, timeText } from "./dates";
 
 /** Iran has kept this offset all year round since 2022. */
 const OFFSET = "+03:30";
-const FRIDAY = 6;
 
 /** A moment of the shop's, as two fields show it. */
 export interface DayTime {
@@ -59,25 +58,6 @@ export function dueText(moment: string, now: number): string {
 export function briefDueText(moment: string, now: number): string {
   const [day, today] = [dayOf(moment), dayOf(now)];
   if (day === today) return timeText(moment);
-  const name = day === addDays(today, 1) ? t("due.tomorrow") : briefMomentText(moment, today);
+  const name = day === addDays(today, 1) ? t("due.tomorrow_day") : briefMomentText(moment, today);
   return `${name}${t("app.list_separator")}${timeText(moment)}`;
-}
-
-export const READY = ["in_two_hours", "tomorrow", "day_after", "next_week"] as const;
-export type Ready = (typeof READY)[number] | "in_half_hour" | "next_saturday";
-
-/** Give a due time that is often wanted; mornings are at ten, and none is a Friday. */
-export function readyMoment(ready: Ready, now: number): DayTime {
-  if (ready === "in_half_hour") {
-    const step = 5 * 60_000;
-    return dayTimeOf(Math.ceil((now + 30 * 60_000) / step) * step);
-  }
-  if (ready === "in_two_hours") {
-    const quarter = 15 * 60_000;
-    return dayTimeOf(Math.ceil((now + 2 * 3_600_000) / quarter) * quarter);
-  }
-  const today = dayOf(now);
-  const ahead = { tomorrow: 1, day_after: 2, next_week: 7, next_saturday: 7 - weekday(today) }[ready];
-  const day = addDays(today, ahead);
-  return { day: weekday(day) === FRIDAY ? addDays(day, 1) : day, time: "10:00" };
 }

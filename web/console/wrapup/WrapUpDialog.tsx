@@ -11,8 +11,9 @@ import { api } from "../session/api";
 import { Dialog } from "../ui/Dialog";
 import { useLoaded } from "../ui/hooks";
 import { onControlEnter } from "../ui/keys";
-import { momentOf, readyMoment } from "../ui/moments";
+import { momentOf } from "../ui/moments";
 import { EmptyState, Spinner, Trouble } from "../ui/parts";
+import { ReadyMoments } from "../ui/ready";
 import { loadWrapUpOptions } from "../ui/titles";
 import { SelectField, SummaryField } from "./fields";
 import { readDraft, validate, type WrapUpErrors } from "./validate";
@@ -99,9 +100,10 @@ function WrapUpForm({
   );
   const skewMs = useDeskState((state) => state.skewMs);
   const now = Date.now() + skewMs;
+  const mornings = useDeskState((state) => state.mornings);
   const [task, setTask] = useState<TaskDraft>(() => ({
     title: t("follow_up.for_contact", { name: summary.contact.name }),
-    due: readyMoment("tomorrow", now),
+    due: new ReadyMoments(now, mornings).nextMorning,
     staff: client.staff.id,
   }));
   const [wanted, setWanted] = useState(proposal?.follow_up ?? false);
