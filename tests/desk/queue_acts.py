@@ -135,10 +135,13 @@ class Actors:
     async def _customer(self, what: str, chat: Chat) -> bool | None:
         if what == "ask":
             return await chat.ask("handoff_request") or None
-        if what in ("cancel", "call"):
-            given = {"client_id": new_client_id()} if what == "call" else {}
-            left = await chat.ask("handoff_cancel" if what == "cancel" else "callback_request", **given)
-            return False if left else None
+        if what == "cancel":
+            return False if await chat.ask("handoff_cancel") else None
+        if what == "call":
+            asked = await chat.ask("callback_request", client_id=new_client_id())
+            await self.bot_is_done()
+            # To an operator who is there already it is a word like any other.
+            return (await self.look()).chats[chat.id].state in WITH_PEOPLE if asked else None
         if what == "skip_survey":
             survey = (await chat.line.ask("sync", after=0))["conversation"]["survey"]
             if survey:
@@ -183,7 +186,12 @@ class Actors:
             del self._browsers[login]
         if login != "admin" and not (await self.look()).staff[self.staff[login]].active:
             return None
-        self._browsers[login] = await self.people.browser(login)
+        try:
+            self._browsers[login] = await self.people.browser(login)
+        except AssertionError:
+            if login == "admin" or (await self.look()).staff[self.staff[login]].active:
+                raise
+            return None  # deactivated in this moment
         return self._browsers[login]
 
     async def _of_themselves(self, what: str, login: str, line: Line) -> None:
