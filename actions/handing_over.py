@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk, words
 from actions.jalali import jalali_moment
-from actions.turn import Events, ask_human, command, contact_name, intent, logger, say, settled, text, wish
+from actions.turn import Events, ask_human, command, contact_name, intent, logger, one_of, say, settled, text, wish
 from persian.digits import to_persian
 from persian.normalise import normalise
 
@@ -37,13 +37,16 @@ def is_insult(tracker: Tracker) -> bool:
     return command(tracker) is None and bool(_INSULT.search(normalise(text(tracker)).text))
 
 
-def handoff(tracker: Tracker, reason: str, choices: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def handoff(
+    tracker: Tracker, reason: str, choices: Sequence[dict[str, Any]] = (), if_closed: str | None = None
+) -> dict[str, Any]:
     """Return the request for a human: why, what was wanted and said, what was last talked of, how it sounds.
 
     Args:
         tracker: the conversation.
         reason: one of the protocol's.
         choices: what the customer may do instead of waiting.
+        if_closed: what is said instead of the reply's text when the queue lets nobody in: only the desk knows.
     """
     asked = intent(tracker)
     if asked in {"affirm", "nlu_fallback", ""}:
@@ -61,6 +64,7 @@ def handoff(tracker: Tracker, reason: str, choices: Sequence[dict[str, Any]] = (
         "last_order": tracker.get_slot("last_order"),
         "last_product": tracker.get_slot("last_product"),
         "choices": list(choices),
+        "if_closed": if_closed,
     }
 
 
@@ -79,18 +83,27 @@ def summary(tracker: Tracker, reason: str) -> str:
 
 
 async def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, reason: str, sentence: str) -> Events:
-    """Hand over at once; when nobody is there, say when somebody is back and offer a call instead of waiting."""
+    """Hand over at once; when nobody is there, say when somebody is back and offer a call instead of waiting.
+
+    Args:
+        dispatcher: where it is said.
+        tracker: the conversation.
+        reason: one of the protocol's.
+        sentence: what is said while somebody is there; it may promise them.
+    """
     try:
         found = await desk.hours()
     except desk.DeskUnavailableError as error:
         logger.warning("conversation %s: the desk told no hours: %s", tracker.sender_id, error)
         found = {"open": True}
     choices = []
+    anyway = one_of(tracker, words.SAID_ANYWAY[reason]) if reason in words.SAID_ANYWAY else None
     if not found.get("open") and not found.get("somebody_online"):
         back = found.get("opens_at")
-        sentence += " " + (words.NOBODY_UNTIL.format(when=jalali_moment(back)) if back else words.NOBODY_NOW)
+        nobody = words.NOBODY_UNTIL.format(when=jalali_moment(back)) if back else words.NOBODY_NOW
+        sentence = f"{anyway or one_of(tracker, words.NOTED)} {nobody}"
         choices = [{**ask_human(), "title": words.STAY_IN_QUEUE}, wish(words.CALL_ME, "request_callback")]
-    say(dispatcher, sentence, actions=[handoff(tracker, reason, choices)])
+    say(dispatcher, sentence, actions=[handoff(tracker, reason, choices, anyway)])
     return settled()
 
 

@@ -258,10 +258,11 @@ class Outcome:
         return opened
 
     async def _say(self, session: Session, conversation: Conversation, reply: Reply, opened: list[Case]) -> None:
-        if not reply.text and not reply.payload:
+        words = await self._words_of(session, conversation, reply)
+        if not words and not reply.payload:
             return
         payload, commands = split_choices(reply.payload)
-        text = plain(reply.text or "")
+        text = plain(words or "")
         if opened:
             codes = "، ".join(case.code for case in opened)
             text = text.replace(CASE_CODE, to_persian(codes) if conversation.lang == "fa" else codes)
@@ -271,6 +272,15 @@ class Outcome:
                 now = self.record.clock.now()
                 text = text.replace(CASE_DUE, said_moment(max(due or now, now), now))
         await self.record.append(session, conversation, Author.BOT, text, payload=payload, commands=commands)
+
+    async def _words_of(self, session: Session, conversation: Conversation, reply: Reply) -> str | None:
+        """Give what a reply says: of a human whom the closed queue will not let the customer reach, no promise."""
+        for action in reply.actions:
+            if isinstance(action, RequestHandoff) and await self.queue.doors.closing_for(
+                session, conversation, action.intent
+            ):
+                return action.if_closed
+        return reply.text
 
     async def _carry_out(self, session: Session, conversation: Conversation, action: Action) -> None:
         match action:

@@ -52,6 +52,8 @@ class RequestHandoff(_Model):
     last_product: str | None = Field(default=None, max_length=128)
     choices: list[Choice] = Field(default=[], max_length=4)
     """What the customer may do instead of waiting, shown with the news that they wait."""
+    if_closed: str | None = Field(default=None, max_length=1000)
+    """What is said instead of the reply's text when the queue is closed: that text may promise a human."""
 
 
 class MarkHelped(_Model):

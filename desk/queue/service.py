@@ -17,10 +17,11 @@ from desk.fields import plain
 from desk.ids import new_id
 from desk.knowledge.gaps import note_handed_over
 from desk.queue.decisions import Kind, note
+from desk.queue.doors import Doors
 from desk.queue.holding import Holding, current_handoff
 from desk.queue.models import Handoff, WrapUp
 from desk.queue.returning import Returning
-from desk.queue.routing import priority_for, team_for
+from desk.queue.routing import priority_for
 from desk.sites.models import Site
 from desk.staff.models import Staff
 from desk.steering.models import QueueClosing
@@ -49,6 +50,11 @@ class Queue:
     holding: Holding
     returning: Returning
     surveys: SurveyService
+
+    @property
+    def doors(self) -> Doors:
+        """What knows which queue somebody enters, and whether it is open."""
+        return Doors(self.returning)
 
     async def hand_off(
         self,
@@ -90,8 +96,8 @@ class Queue:
         episode = await self.record.episode(session, conversation)
         now = self.record.clock.now()
         operator, why = await self.returning.same_operator(session, before) if before else (None, None)
-        team_id = before and conversation.team_id
-        team_id = team_id or await team_for(session, [*episode.intents, *([intent] if intent else [])])
+        wishes = [*episode.intents, *([intent] if intent else [])]
+        team_id = await self.doors.team_of(session, conversation, before, wishes)
         closing = await closing_of(session, team_id)
         if closing and not operator:
             await self._turn_away(session, conversation, closing, by)

@@ -1,10 +1,12 @@
 """Wishes about orders, a call, and what a human is told, over real HTTP against a desk's internal API."""
 
 import json
+import re
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from rasa_sdk import Action
 
 from actions import callback, human, order_outcome, order_questions, orders, unsure, words
 from actions.jalali import dated_moment
@@ -215,6 +217,22 @@ def test_a_human_out_of_hours_is_asked_for_all_the_same(shop: StandInDesk) -> No
     assert [choice["title"] for choice in handed["choices"]] == [words.STAY_IN_QUEUE, words.CALL_ME]
     shop.open = True
     assert act(human.RequestHuman(), "اپراتور لطفا", "request_human").actions[0]["choices"] == []
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "stays"),
+    [(human.RequestHuman(), "request_human", False), (human.Complaint(), "complaint", True)],
+)
+def test_nobody_is_promised_who_is_not_there(shop: StandInDesk, action: Action, intent: str, stays: bool) -> None:
+    shop.open = False
+    said = act(action, "اپراتور لطفا", intent)
+    assert not re.search("رساندم|خبر دادم|خواستم|وصل", said.words), said.words
+    shop.open = True
+    said = act(action, "اپراتور لطفا", intent)
+    instead = said.actions[0]["if_closed"]
+    assert (instead is not None) is stays, "only what is true all the same is said before a closed queue"
+    if instead:
+        assert "همکار" not in instead
 
 
 def test_anger_raises_the_priority_and_nothing_is_cheerful(shop: StandInDesk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from desk.audit.models import AuditEntry
@@ -172,3 +173,26 @@ async def test_a_closed_queue_tells_who_comes_and_offers_a_call(
     assert (await closing(people, "DELETE", team_id))["closed"] is None
     assert (await customer.command("handoff_request"))["conversation"]["state"] == "queued"
     assert await acts(desk) == ["queue.closed", "queue.opened"]
+
+
+@pytest.mark.parametrize("if_closed", ["بابتش متأسفم.", None])
+async def test_the_bot_promises_nobody_before_a_closed_queue(
+    people: People, engine: ScriptedEngine, desk: Desk, if_closed: str | None
+) -> None:
+    """Its sentence was written before the desk found the queue closed: the customer must read one thing."""
+    team_id = await support(desk)
+    await closing(people, "PUT", team_id, {"message": "تا ساعت ۱۶ جلسه داریم."})
+    engine.intent = "complaint"
+    wanted = {"type": "request_handoff", "reason": "complaint", "intent": None, "summary": "…"}
+    promise = "به همکارانم خبر دادم که با شما گفت‌وگو کنند."
+    engine.script = lambda _: [{"text": promise, "actions": [{**wanted, "if_closed": if_closed}]}]
+    customer, _ = await people.customer()
+    await customer.say("اپراتور لطفا")
+    await customer.until("message.created", notice_of("queue_closed"))
+    said = [message["text"] for message in (await customer.command("sync", after=0))["messages"]]
+    assert said == ["اپراتور لطفا", *([if_closed] if if_closed else []), "تا ساعت ۱۶ جلسه داریم."]
+    await closing(people, "DELETE", team_id)
+    await customer.say("پس اپراتور")
+    await customer.until("message.created", notice_of("queued"))
+    said = [message["text"] for message in (await customer.command("sync", after=0))["messages"]]
+    assert promise in said
