@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 
+import uvloop
 from aiohttp import web
 
 from desk.app import create_app
@@ -35,6 +36,7 @@ def main() -> None:
         print=None,
         access_log=None,
         shutdown_timeout=5,
+        loop=uvloop.new_event_loop(),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
 from desk.errors import DeskError
@@ -23,6 +26,8 @@ from desk.events import Bus, Event
 
 log = logging.getLogger(__name__)
 
+TRUSTED_SECONDS = 1.0
+"""How long after its last use a connection to a server is taken to be alive still; after that it is asked first."""
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, OSError)
 """How a database says that it cannot serve now; a driver that cannot connect lets the system's error through."""
 
@@ -75,10 +80,31 @@ class Session(AsyncSession):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.news: list[Event] = []
+        self.raised: set[str] = set()
+        """Conversations whose revision has been raised and not announced yet (see desk.conversations.record)."""
 
     def announce(self, event: Event) -> None:
         """Publish an event after this transaction has committed, and not at all if it does not."""
         self.news.append(event)
+
+    def announce_instead(self, event: Event, of: Callable[[Event], bool]) -> None:
+        """Publish an event instead of earlier news of this transaction that it makes old.
+
+        Args:
+            event: what is announced.
+            of: tells which news of the same topic and name are made old.
+        """
+        self.news = [news for news in self.news if (news.topic, news.name) != (event.topic, event.name) or not of(news)]
+        self.news.append(event)
+
+
+class _OnlyReads(SyncSession):
+    """Refuses to write: what a reading changed would be lost in SQLite, and stay without its news elsewhere."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write nothing, if there is nothing to write."""
+        if self.new or self.deleted or any(self.is_modified(row) for row in self.dirty):
+            raise RuntimeError("a reading was about to write; that takes a transaction")
 
 
 class Database:
@@ -95,6 +121,12 @@ class Database:
         self._bus = bus
         self.engine = self._create_engine()
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
+        # What only reads needs no transaction on a server: there each statement sees what is committed by then, within
+        # a transaction as without, and BEGIN and ROLLBACK cost a journey each. In SQLite a transaction is a snapshot.
+        reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._readers = async_sessionmaker(
+            reader, class_=Session, sync_session_class=_OnlyReads, expire_on_commit=False
+        )
         # SQLite allows one writer. Queueing for it here is fair and cheap; queueing in SQLite is a
         # polling lock that lets late-comers overtake and can time out.
         self._writer = asyncio.Lock()
@@ -106,9 +138,9 @@ class Database:
         # it, with every statement.
         logging.getLogger("aiosqlite").setLevel(logging.INFO)
         if not self.is_sqlite:
-            return create_async_engine(
-                self.url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
-            )
+            engine = create_async_engine(self.url, pool_size=10, max_overflow=10, hide_parameters=True)
+            _ask_after_rest(engine)
+            return engine
         if self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_async_engine(self.url, connect_args={"timeout": 15}, hide_parameters=True)
@@ -124,7 +156,7 @@ class Database:
             DeskError: ``server.busy`` when the database cannot take the transaction now.
         """
         try:
-            async with self._writer if self.is_sqlite else nullcontext(), self._session() as session:
+            async with self._writer if self.is_sqlite else nullcontext(), self._session(self._sessions) as session:
                 await session.connection(execution_options={"pasokh_writes": True})
                 yield session
                 await session.commit()
@@ -142,17 +174,17 @@ class Database:
             DeskError: ``server.busy`` when the database cannot be read now.
         """
         try:
-            async with self._session() as session:
+            async with self._session(self._readers) as session:
                 yield session
         except UNAVAILABLE as error:
             log.exception("the database could not be read")
             raise DeskError("server.busy") from error
 
     @asynccontextmanager
-    async def _session(self) -> AsyncIterator[Session]:
+    async def _session(self, sessions: async_sessionmaker[Session]) -> AsyncIterator[Session]:
         self._open += 1
         try:
-            async with self._sessions() as session:
+            async with sessions() as session:
                 yield session
         finally:
             self._open -= 1
@@ -172,6 +204,33 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def _ask_after_rest(engine: AsyncEngine) -> None:
+    """Ask a connection that has rested whether it is alive before it is used; a server may have been restarted.
+
+    SQLAlchemy's ``pool_pre_ping`` asks before every use, which at a message's five uses is a cost; this is the same
+    within the pool's documented events.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def ask(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        rests_since = record.info.get("rests_since")
+        rested = rests_since is not None and time.monotonic() - rests_since > TRUSTED_SECONDS
+        if rested and not _is_alive(engine, connection):
+            raise InvalidatePoolError  # the pool drops all that were opened before now, and opens another
+
+
+def _is_alive(engine: AsyncEngine, connection: Any) -> bool:
+    dialect = engine.sync_engine.dialect
+    try:
+        return bool(dialect.do_ping(connection))
+    except dialect.loaded_dbapi.Error:
+        return False
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -67,11 +67,11 @@ class Recognition:
         Returns:
             The conversation to go on with, and the contact to begin one for when there is none.
         """
+        if claim is None:
+            return held, None
         contact = await self._holder(session, held) if held else None
         if contact and contact.deleted_at:
             held = contact = None
-        if claim is None:
-            return held, None
         known = await _named(session, site.id, claim.user.id) if claim.verified else None
         if held is None:
             return (await _current(session, known.id), known) if known else (None, None)

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from desk.clock import Clock
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
-from desk.conversations.views import message_view, staff_summary
+from desk.conversations.views import BothViews, both_views, message_view
 from desk.db import Session
 from desk.errors import DeskError
 from desk.events import Event
@@ -23,6 +23,7 @@ from desk.texts import Texts
 TURNS = "turns"
 FORGET = "forget"
 """The kind of turn by which the engine forgets a conversation."""
+CHANGED = "conversation.changed"
 QUEUE = "queue"
 STAFF = "staff"
 
@@ -51,7 +52,10 @@ class Record:
             DeskError: ``not_found``.
         """
         conversation = await session.scalar(
-            select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+            select(Conversation)
+            .where(Conversation.id == conversation_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)  # what was read of it before the lock may be old
         )
         if conversation is None:
             raise DeskError("not_found")
@@ -73,6 +77,7 @@ class Record:
         now = self.clock.now()
         conversation.last_seq += 1
         conversation.updated_at = now
+        _raise_revision(session, conversation)
         message = Message(
             id=new_id(),
             conversation_id=conversation.id,
@@ -129,13 +134,23 @@ class Record:
         Returns:
             The summary as staff see it.
         """
-        conversation.revision += 1
+        return (await self.changed_for_both(session, conversation, for_staff_only=for_staff_only)).staff
+
+    async def changed_for_both(
+        self, session: Session, conversation: Conversation, *, for_staff_only: bool = False
+    ) -> BothViews:
+        """Do what :meth:`changed` does, and give the conversation as both sides see it now."""
+        _raise_revision(session, conversation)
+        session.raised.discard(conversation.id)
         await session.flush()
-        summary = await staff_summary(session, conversation, self.texts)
+        views = await both_views(session, conversation, self.texts, self.clock.now())
         if not for_staff_only:
-            session.announce(Event(conversation_topic(conversation.id), "conversation.changed"))
-        session.announce(Event(STAFF, "conversation.changed", summary))
-        return summary
+            news = Event(conversation_topic(conversation.id), CHANGED, views.customer)
+            session.announce_instead(news, lambda _: True)
+        session.announce_instead(
+            Event(STAFF, CHANGED, views.staff), lambda earlier: earlier.data["id"] == conversation.id
+        )
+        return views
 
     async def episode(self, session: Session, conversation: Conversation) -> Episode:
         """Give the newest episode of a conversation."""
@@ -205,3 +220,10 @@ class Record:
             )
             .values(state="dropped", done_at=self.clock.now())
         )
+
+
+def _raise_revision(session: Session, conversation: Conversation) -> None:
+    """Raise the revision for the next announcement, with the first change before it: it is written along with that."""
+    if conversation.id not in session.raised:
+        session.raised.add(conversation.id)
+        conversation.revision += 1

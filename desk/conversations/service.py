@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from desk.conversations.courtesy import is_courtesy
 from desk.conversations.masking import masked
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record, conversation_topic
-from desk.conversations.views import marks_view
+from desk.conversations.views import customer_news, marks_view
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import Event
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 TEXT_LIMIT = 4000
 PAGE = 200
+SEEN_EXACTLY = timedelta(minutes=1)
 
 
 CALL_INSTEAD = "request_callback"
@@ -56,6 +57,23 @@ class Choice:
 
     message_id: str
     index: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of what a customer wrote.
+
+    Attributes:
+        message: it, as stored.
+        conversation: where.
+        moved: whether that is another than the one they wrote in.
+        news: what their sockets must know of it now (:func:`~desk.conversations.views.customer_news`).
+    """
+
+    message: Message
+    conversation: Conversation
+    moved: bool
+    news: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -88,7 +106,7 @@ class Conversations:
         wish: dict[str, Any] | None = None,
         claim: Claim | None = None,
         attach: Attach | None = None,
-    ) -> tuple[Message, Conversation, bool]:
+    ) -> Said:
         """Store what a customer wrote and see that the one who holds the conversation gets it.
 
         Args:
@@ -102,9 +120,6 @@ class Conversations:
                 :data:`WANTS_CALL`.
             claim: who their page says they are.
             attach: what they send is no text, but what this stores.
-
-        Returns:
-            The stored message, its conversation, and whether that is another than ``conversation_id``.
 
         Raises:
             DeskError: ``message.empty``, ``message.too_long``, ``message.choice_gone``, ``contact.blocked``,
@@ -132,15 +147,15 @@ class Conversations:
         command: dict[str, Any] | None,
         claim: Claim | None,
         attach: Attach | None,
-    ) -> tuple[Message, Conversation, bool]:
+    ) -> Said:
         async with self.database.transaction() as session:
             repeat = await self._find_repeat(session, conversation_id, client_id)
             if repeat:
                 conversation = await session.get_one(Conversation, repeat.conversation_id)
-                return repeat, conversation, conversation.id != conversation_id
+                news = await customer_news(session, conversation, self.record.clock.now())
+                return Said(repeat, conversation, conversation.id != conversation_id, news)
             held, named = await self.recognition.settle(session, site, conversation_id, claim)
-            conversation = await self._conversation_for(session, site, held, lang, named)
-            contact = await session.get_one(Contact, conversation.contact_id)
+            conversation, contact = await self._conversation_for(session, site, held, lang, named)
             check_not_blocked(contact)
             if claim and held is None:
                 keep(contact, claim)
@@ -152,13 +167,13 @@ class Conversations:
             message = await self.record.append(
                 session, conversation, Author.CUSTOMER, text, client_id=client_id, payload=payload
             )
-            contact.last_seen_at = self.record.clock.now()
+            _seen(contact, self.record.clock.now())
             if payload:
                 await self._pass_on_file(session, conversation)
             else:
                 await self._pass_on(session, conversation, message, command)
-            await self.record.changed(session, conversation)
-            return message, conversation, conversation.id != conversation_id
+            views = await self.record.changed_for_both(session, conversation)
+            return Said(message, conversation, conversation.id != conversation_id, views.customer)
 
     async def _find_repeat(self, session: Session, conversation_id: str | None, client_id: str) -> Message | None:
         query = select(Message).where(Message.client_id == client_id, Message.author == Author.CUSTOMER)
@@ -173,43 +188,50 @@ class Conversations:
         return message
 
     async def _conversation_for(
-        self, session: Session, site: Site, conversation_id: str | None, lang: str, contact: Contact | None
-    ) -> Conversation:
-        now = self.record.clock.now()
-        if conversation_id is None and contact is not None:
-            return await self._open(session, site, contact.id, lang)
+        self, session: Session, site: Site, conversation_id: str | None, lang: str, named: Contact | None
+    ) -> tuple[Conversation, Contact]:
+        """Give the conversation to write in, locked or new, and whose it is."""
         if conversation_id is None:
-            number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
-            contact = Contact(id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now)
-            session.add(contact)
-            await session.flush()
-            return await self._open(session, site, contact.id, lang)
+            return await self._open(session, site, named or await self._new_contact(session, site), lang)
         conversation = await self.record.lock(session, conversation_id)
+        contact = await session.get_one(Contact, conversation.contact_id)
+        if contact.deleted_at is not None:  # forgotten: whoever writes now is somebody new
+            return await self._open(session, site, await self._new_contact(session, site), lang)
         if conversation.state != State.RESOLVED:
-            return conversation
+            return conversation, contact
         later: Conversation | None = await session.scalar(
             select(Conversation)
             .where(Conversation.contact_id == conversation.contact_id, Conversation.state != State.RESOLVED)
             .with_for_update()
         )
         if later:
-            return later
+            return later, contact
+        now = self.record.clock.now()
         if conversation.resolved_at and now - conversation.resolved_at > REOPEN_WITHIN:
             await self.surveys.leave(session, conversation)
-            return await self._open(session, site, conversation.contact_id, lang, continues=conversation)
-        return conversation
+            return await self._open(session, site, contact, lang, continues=conversation)
+        return conversation, contact
+
+    async def _new_contact(self, session: Session, site: Site) -> Contact:
+        now = self.record.clock.now()
+        number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
+        contact = Contact(id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now)
+        session.add(contact)
+        await session.flush()
+        return contact
 
     async def _open(
-        self, session: Session, site: Site, contact_id: str, lang: str, *, continues: Conversation | None = None
-    ) -> Conversation:
+        self, session: Session, site: Site, of: Contact, lang: str, *, continues: Conversation | None = None
+    ) -> tuple[Conversation, Contact]:
         now = self.record.clock.now()
         # Whoever merges this contact holds this lock: what is begun after that is begun for the other.
-        contact = await session.get_one(Contact, contact_id, with_for_update=True, populate_existing=True)
-        contact_id = contact.merged_into_id or contact_id
+        contact = await session.get_one(Contact, of.id, with_for_update=True, populate_existing=True)
+        if contact.merged_into_id:
+            contact = await session.get_one(Contact, contact.merged_into_id)
         conversation = Conversation(
             id=new_id(),
             site_id=site.id,
-            contact_id=contact_id,
+            contact_id=contact.id,
             continues_id=continues.id if continues else None,
             lang=lang,
             state=State.BOT,
@@ -226,7 +248,7 @@ class Conversations:
         session.add(conversation)
         await session.flush()
         await self.record.open_episode(session, conversation)
-        return conversation
+        return conversation, contact
 
     async def _pressed(
         self, session: Session, conversation: Conversation, choice: Choice
@@ -413,11 +435,11 @@ class Conversations:
             if text:
                 text = clean_text(await masked(session, text, conversation, Author.OPERATOR))
             payload = await attach(session, conversation) if attach else None
+            if conversation.operator_id == staff.id:
+                conversation.operator_read_seq = conversation.last_seq + 1  # with what they write now
             message = await self.record.append(
                 session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff, payload=payload
             )
-            if conversation.operator_id == staff.id:
-                conversation.operator_read_seq = conversation.last_seq
             await self.queue.holding.clocks.stop(session, conversation, "done", Level.FIRST_RESPONSE)
             await self.record.changed(session, conversation)
             return message
@@ -498,6 +520,12 @@ def check_not_blocked(contact: Contact) -> None:
         raise DeskError("not_found")
     if contact.blocked_at is not None:
         raise DeskError("contact.blocked")
+
+
+def _seen(contact: Contact, now: datetime) -> None:
+    """Keep when a contact was last here, to the minute: at every message it would be one more row to write."""
+    if now - contact.last_seen_at >= SEEN_EXACTLY:
+        contact.last_seen_at = now
 
 
 async def messages_after(session: Session, conversation_id: str, after: int) -> tuple[Sequence[Message], bool]:

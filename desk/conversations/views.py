@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
 from desk.clock import to_wire
 from desk.contacts.models import Contact
+from desk.conversations.facts import Facts, read_facts
 from desk.conversations.models import HELD, Author, Conversation, Message
 from desk.db import Session
 from desk.queue.expected import place_view
-from desk.queue.models import Handoff
-from desk.queue.views import because, queue_view
+from desk.queue.views import queue_view
 from desk.service_levels.reading import clocks_view
-from desk.staff.models import Staff, Team
+from desk.staff.models import Staff
 from desk.steering.reading import beside
 from desk.surveys.models import Survey
+from desk.surveys.reading import latest_survey
 from desk.texts import Texts
 
 
@@ -61,34 +60,30 @@ def marks_view(conversation: Conversation) -> dict[str, int]:
     return {"delivered": conversation.customer_delivered_seq, "read": conversation.customer_read_seq}
 
 
-async def customer_view(session: Session, conversation: Conversation, now: datetime) -> dict[str, Any]:
-    """Write a conversation for its customer, as it stands now."""
-    operator = (
-        await session.get(Staff, conversation.operator_id)
-        if conversation.operator_id and conversation.state in HELD
-        else None
-    )
-    survey = await latest_survey(session, conversation.id)
-    return {
+async def customer_news(session: Session, conversation: Conversation, now: datetime) -> dict[str, Any]:
+    """Write what a customer's socket must know of a conversation, as it stands now.
+
+    Returns:
+        ``view``: the conversation for its customer; ``team_id``: in whose queue it is, if it waits; ``revision``: of
+        two readings the one with the lower is the older.
+    """
+    operator = await session.get(Staff, conversation.operator_id) if conversation.operator_id else None
+    return await _customer_news(session, conversation, operator, await latest_survey(session, conversation.id), now)
+
+
+async def _customer_news(
+    session: Session, conversation: Conversation, operator: Staff | None, survey: Survey | None, now: datetime
+) -> dict[str, Any]:
+    view = {
         "id": conversation.id,
         "state": conversation.state,
-        "operator": {"name": operator.name} if operator else None,
+        "operator": {"name": operator.name} if operator and conversation.state in HELD else None,
         **await place_view(session, conversation, now),
         "last_seq": conversation.last_seq,
         "read_seq": conversation.operator_read_seq,
         "survey": {"id": survey.id, "state": survey.state} if survey else None,
     }
-
-
-async def latest_survey(session: Session, conversation_id: str) -> Survey | None:
-    """Give the newest survey of a conversation."""
-    survey: Survey | None = await session.scalar(
-        select(Survey)
-        .where(Survey.conversation_id == conversation_id)
-        .order_by(Survey.sent_at.desc(), Survey.id.desc())
-        .limit(1)
-    )
-    return survey
+    return {"view": view, "team_id": conversation.team_id, "revision": conversation.revision}
 
 
 def contact_name(contact: Contact, texts: Texts, lang: str = "fa") -> str:
@@ -96,73 +91,35 @@ def contact_name(contact: Contact, texts: Texts, lang: str = "fa") -> str:
     return contact.name or texts.get(lang, "contact.guest", number=contact.number)
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What a summary says of a conversation that stands in other rows."""
-
-    contact: Contact
-    operator: Staff | None
-    team: Team | None
-    handoff: Handoff | None
-    last: Message | None
-    unread: int
-    earlier: int
-    because: list[str] | None
-
-
-async def _facts(session: Session, conversation: Conversation) -> _Facts:
-    """Read them in one statement: a summary is written at every message, and each statement has its price."""
-    handoff = (
-        select(Handoff.id)
-        .where(Handoff.conversation_id == conversation.id)
-        .order_by(Handoff.requested_at.desc(), Handoff.id.desc())
-        .limit(1)
-    )
-    # What a person last said: the bot's phrases and the notices to the customer tell staff nothing.
-    last = (
-        select(Message.id)
-        .where(Message.conversation_id == conversation.id, Message.author.in_((Author.CUSTOMER, Author.OPERATOR)))
-        .order_by(Message.seq.desc())
-        .limit(1)
-    )
-    unread = (
-        select(func.count())
-        .select_from(Message)
-        .where(
-            Message.conversation_id == conversation.id,
-            Message.author == Author.CUSTOMER,
-            Message.seq > conversation.operator_read_seq,
-        )
-    )
-    earlier = (
-        select(func.count())
-        .select_from(Conversation)
-        .where(Conversation.contact_id == conversation.contact_id, Conversation.id != conversation.id)
-    )
-    row = await session.execute(
-        select(
-            Contact,
-            Staff,
-            Team,
-            Handoff,
-            Message,
-            unread.scalar_subquery(),
-            earlier.scalar_subquery(),
-            because(conversation).scalar_subquery(),
-        )
-        .select_from(Contact)
-        .outerjoin(Staff, Staff.id == conversation.operator_id)
-        .outerjoin(Team, Team.id == conversation.team_id)
-        .outerjoin(Handoff, Handoff.id == handoff.scalar_subquery())
-        .outerjoin(Message, Message.id == last.scalar_subquery())
-        .where(Contact.id == conversation.contact_id)
-    )
-    return _Facts(*row.one())
-
-
 async def staff_summary(session: Session, conversation: Conversation, texts: Texts) -> dict[str, Any]:
     """Write a conversation for staff lists."""
-    facts = await _facts(session, conversation)
+    return await _summary(session, conversation, await read_facts(session, conversation), texts)
+
+
+@dataclass(frozen=True)
+class BothViews:
+    """A conversation as both sides see it.
+
+    Attributes:
+        staff: what :func:`staff_summary` gives.
+        customer: what :func:`customer_news` gives.
+    """
+
+    staff: dict[str, Any]
+    customer: dict[str, Any]
+
+
+async def both_views(session: Session, conversation: Conversation, texts: Texts, now: datetime) -> BothViews:
+    """Write a conversation for both sides from one reading."""
+    facts = await read_facts(session, conversation)
+    return BothViews(
+        await _summary(session, conversation, facts, texts),
+        await _customer_news(session, conversation, facts.operator, facts.survey, now),
+    )
+
+
+async def _summary(session: Session, conversation: Conversation, facts: Facts, texts: Texts) -> dict[str, Any]:
+    company = await beside(session, conversation) if facts.accompanied else ()
     contact, operator, team, handoff, last = facts.contact, facts.operator, facts.team, facts.handoff, facts.last
     return {
         "id": conversation.id,
@@ -178,8 +135,8 @@ async def staff_summary(session: Session, conversation: Conversation, texts: Tex
         },
         "operator": {"id": operator.id, "name": operator.name} if operator else None,
         "team": {"id": team.id, "name": team.name} if team else None,
-        **await queue_view(session, conversation, handoff, facts.because),
-        "joined": [{"id": one.id, "name": one.name} for one in await beside(session, conversation)],
+        **await queue_view(session, conversation, handoff, facts.because, transferred=facts.transferred),
+        "joined": [{"id": one.id, "name": one.name} for one in company],
         "clocks": await clocks_view(session, conversation.id),
         "handoff": {
             "reason": handoff.reason,

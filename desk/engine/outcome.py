@@ -80,10 +80,10 @@ class Outcome:
     surveys: SurveyService
     cases: Cases
 
-    async def apply(self, turn_id: str, answer: TurnAnswer) -> None:
+    async def apply(self, due: Turn, answer: TurnAnswer) -> None:
         """Store an answer and carry out its actions, once; drop its words if a human has taken over meanwhile."""
         async with self.database.transaction() as session:
-            turn, conversation = await self._lock(session, turn_id)
+            turn, conversation = await self._lock(session, due)
             if turn.state == "answered":
                 return
             await self._keep_understanding(session, turn, answer.understanding)
@@ -91,11 +91,11 @@ class Outcome:
             turn.state = "dropped" if taken else "answered"
             turn.done_at = self.record.clock.now()
             if taken:
-                log.info("dropped the answer to turn %s: a human holds the conversation", turn_id)
+                log.info("dropped the answer to turn %s: a human holds the conversation", due.id)
                 return
             if await self._reopen_if_left(session, conversation, turn, answer):
                 await self._note_intent(session, conversation, answer.understanding)
-                log.info("dropped the answer to turn %s: people go on with the conversation", turn_id)
+                log.info("dropped the answer to turn %s: people go on with the conversation", due.id)
                 return
             await self._note_intent(session, conversation, answer.understanding)
             await self._note_knowledge(session, turn, answer)
@@ -108,13 +108,13 @@ class Outcome:
                 try:
                     await self._carry_out(session, conversation, action)
                 except (DeskError, ValueError):
-                    log.exception("turn %s: could not carry out %s", turn_id, action.type)
+                    log.exception("turn %s: could not carry out %s", due.id, action.type)
             await self.record.changed(session, conversation)
 
-    async def read_along(self, turn_id: str, understanding: Understanding) -> None:
+    async def read_along(self, due: Turn, understanding: Understanding) -> None:
         """Store what a message means that a human answers."""
         async with self.database.transaction() as session:
-            turn, conversation = await self._lock(session, turn_id)
+            turn, conversation = await self._lock(session, due)
             if turn.state != "waiting":
                 return
             await self._keep_understanding(session, turn, understanding)
@@ -127,17 +127,17 @@ class Outcome:
         async with self.database.reading() as session:
             return list(await session.scalars(select(Turn.id).where(Turn.conversation_id == conversation_id)))
 
-    async def forgotten(self, turn_id: str) -> None:
+    async def forgotten(self, due: Turn) -> None:
         """Close the turn by which the engine has forgotten a conversation."""
         async with self.database.transaction() as session:
-            turn, _ = await self._lock(session, turn_id)
+            turn, _ = await self._lock(session, due)
             turn.state = "answered"
             turn.done_at = self.record.clock.now()
 
-    async def refuse(self, turn_id: str) -> None:
+    async def refuse(self, due: Turn) -> None:
         """Close a turn that the engine will never answer; its customer is told so, and offered a human."""
         async with self.database.transaction() as session:
-            turn, conversation = await self._lock(session, turn_id)
+            turn, conversation = await self._lock(session, due)
             if turn.state != "waiting":
                 return
             turn.state = "dropped"
@@ -145,22 +145,20 @@ class Outcome:
             if turn.kind != "parse" and turn.message_id and conversation.state == State.BOT:
                 await self._offer_human(session, conversation, "handoff_offer")
 
-    async def tell_slow(self, turn_id: str) -> None:
+    async def tell_slow(self, due: Turn) -> None:
         """Tell the customer, once a turn, that the bot is slow, and offer a human. Nobody is queued by it."""
         async with self.database.transaction() as session:
-            turn, conversation = await self._lock(session, turn_id)
+            turn, conversation = await self._lock(session, due)
             if turn.state != "waiting" or turn.kind == "parse" or turn.told_slow or turn.message_id is None:
                 return
             turn.told_slow = True
             if conversation.state == State.BOT:
                 await self._offer_human(session, conversation, "engine_slow")
 
-    async def _lock(self, session: Session, turn_id: str) -> tuple[Turn, Conversation]:
-        """Load a turn under its conversation's lock: what it says of itself before that may be old."""
-        turn = await session.get_one(Turn, turn_id)
-        conversation = await self.record.lock(session, turn.conversation_id)
-        await session.refresh(turn)
-        return turn, conversation
+    async def _lock(self, session: Session, due: Turn) -> tuple[Turn, Conversation]:
+        """Load a turn under its conversation's lock: what it said of itself when it was found due may be old."""
+        conversation = await self.record.lock(session, due.conversation_id)
+        return await session.get_one(Turn, due.id), conversation
 
     async def _offer_human(self, session: Session, conversation: Conversation, notice: str) -> None:
         last = await session.scalar(

@@ -113,12 +113,14 @@ class TurnRunner:
     async def _work_off(self, conversation_id: str) -> None:
         failures = bad_answers = 0
         while True:
-            turn = await self._next(conversation_id)
+            turn, more = await self._next(conversation_id)
             if turn is None:
                 return
             try:
                 await self._run(turn)
                 failures = bad_answers = 0
+                if not more:
+                    return  # whatever has come since woke us again
                 continue
             except EngineRefused:
                 log.exception("turn %s: the engine refused it", turn.id)
@@ -135,48 +137,50 @@ class TurnRunner:
                 log.exception("turn %s: its answer could not be carried out", turn.id)
                 bad_answers += 1
             if bad_answers >= BAD_ANSWERS:
-                await self._outcome.refuse(turn.id)
+                await self._outcome.refuse(turn)
                 failures = bad_answers = 0
                 continue
             if failures == 0:
-                await self._outcome.tell_slow(turn.id)
+                await self._outcome.tell_slow(turn)
             await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
             failures += 1
 
-    async def _next(self, conversation_id: str) -> Turn | None:
+    async def _next(self, conversation_id: str) -> tuple[Turn | None, bool]:
+        """Give the first turn that waits in a conversation, and whether another waits behind it."""
         async with self._database.reading() as session:
-            turn: Turn | None = await session.scalar(
+            waiting = await session.scalars(
                 select(Turn)
                 .where(Turn.conversation_id == conversation_id, Turn.state == "waiting")
                 .order_by(Turn.id)
-                .limit(1)
+                .limit(2)
             )
-            return turn
+            turns = waiting.all()
+            return (turns[0] if turns else None), len(turns) > 1
 
     async def _run(self, turn: Turn) -> None:
         if turn.kind == "parse":
             async with self._slots:
                 understanding = await self._client.parse(turn.text)
-            await self._outcome.read_along(turn.id, understanding)
+            await self._outcome.read_along(turn, understanding)
             return
         if turn.kind == FORGET:
             await self._client.forget(turn.conversation_id, await self._outcome.turns_of(turn.conversation_id))
-            await self._outcome.forgotten(turn.id)
+            await self._outcome.forgotten(turn)
             return
         request = await self._request(turn)
         await self._typing(turn.conversation_id, on=True)
-        notice = asyncio.get_running_loop().call_later(self._notice_after, self._tell_slow, turn.id)
+        notice = asyncio.get_running_loop().call_later(self._notice_after, self._tell_slow, turn)
         try:
             async with self._slots:
                 answer = await self._client.turn(request)
         finally:
             notice.cancel()
             await self._typing(turn.conversation_id, on=False)
-        await self._outcome.apply(turn.id, answer)
+        await self._outcome.apply(turn, answer)
 
-    def _tell_slow(self, turn_id: str) -> None:
+    def _tell_slow(self, turn: Turn) -> None:
         # In a task of its own: the answer that comes meanwhile must not cut the notice off half-way.
-        task = asyncio.create_task(self._outcome.tell_slow(turn_id), name=f"notice:{turn_id}")
+        task = asyncio.create_task(self._outcome.tell_slow(turn), name=f"notice:{turn.id}")
         self._telling.add(task)
         task.add_done_callback(self._told)
 

@@ -14,7 +14,7 @@ from desk.auth.roles import Permission
 from desk.context import DESK
 from desk.conversations.access import may_read
 from desk.conversations.models import Conversation
-from desk.conversations.views import customer_view, message_view
+from desk.conversations.views import message_view
 from desk.errors import DeskError
 from desk.fields import ClientId, problems
 from desk.files.models import StoredFile
@@ -103,7 +103,7 @@ async def _from_customer(request: web.Request) -> dict[str, Any]:
     claim = desk.identities.read(site.key, ticket.user, ticket.signature)
     sent = _sent(request)
     async with desk.files.receive(_body(request), sent.name) as arrived:
-        message, conversation, moved = await desk.conversations.customer_message(
+        said = await desk.conversations.customer_message(
             site,
             ticket.conversation_id,
             language(request),
@@ -113,18 +113,15 @@ async def _from_customer(request: web.Request) -> dict[str, Any]:
             claim=claim,
             attach=lambda session, row: desk.files.attach(session, row, arrived, None),
         )
-        if (message.payload or {}).get("file", {}).get("id") != arrived.id:
+        if (said.message.payload or {}).get("file", {}).get("id") != arrived.id:
             await desk.files.drop(arrived)  # it was here already, and only the answer had been lost
-    async with desk.database.reading() as session:
-        result: dict[str, Any] = {
-            "message": message_view(message, for_staff=False),
-            "conversation": await customer_view(
-                session, await session.get_one(Conversation, conversation.id), desk.clock.now()
-            ),
-            "new": moved and ticket.conversation_id is not None,
-        }
-    if moved:
-        result["token"] = desk.tokens.make(conversation.id)
+    result: dict[str, Any] = {
+        "message": message_view(said.message, for_staff=False),
+        "conversation": said.news["view"],
+        "new": said.moved and ticket.conversation_id is not None,
+    }
+    if said.moved:
+        result["token"] = desk.tokens.make(said.conversation.id)
     return result
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Exists, exists, select
 from sqlalchemy.orm import aliased
 
 from desk.clock import to_wire
@@ -80,6 +80,11 @@ def note(
             details={key: value for key, value in details.items() if value is not None} or None,
         )
     )
+
+
+def was_transferred(conversation_id: BindParameter[str]) -> Exists:
+    """Tell whether a conversation was ever handed on: most never are, and :func:`last_transfer` is not asked."""
+    return exists().where(Decision.conversation_id == conversation_id, Decision.kind == Kind.TRANSFERRED)
 
 
 async def last_transfer(session: Session, conversation_id: str, since: datetime) -> Staff | None:

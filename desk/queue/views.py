@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Select, select
 
 from desk.clock import to_wire
 from desk.conversations.models import HELD, Conversation, State
@@ -14,13 +14,18 @@ from desk.queue.models import Handoff, Offer, Wait
 from desk.staff.models import Staff
 
 
-def because(conversation: Conversation) -> Select[list[str]]:
+def because(conversation_id: BindParameter[str]) -> Select[list[str]]:
     """Select why a conversation's newest stay in a queue has the priority it has."""
-    return select(Wait.because).where(Wait.conversation_id == conversation.id).order_by(Wait.entered_at.desc()).limit(1)
+    return select(Wait.because).where(Wait.conversation_id == conversation_id).order_by(Wait.entered_at.desc()).limit(1)
 
 
 async def queue_view(
-    session: Session, conversation: Conversation, handoff: Handoff | None, reasons: list[str] | None
+    session: Session,
+    conversation: Conversation,
+    handoff: Handoff | None,
+    reasons: list[str] | None,
+    *,
+    transferred: bool,
 ) -> dict[str, Any]:
     """Write a conversation's part of a summary that the queue knows.
 
@@ -29,10 +34,11 @@ async def queue_view(
         conversation: which.
         handoff: its newest request for a human.
         reasons: what :func:`because` selects.
+        transferred: what :func:`~desk.queue.decisions.was_transferred` tells.
     """
     open_since = handoff.requested_at if handoff and handoff.ended_at is None else None
     held = conversation.state in (State.QUEUED, *HELD)
-    by = await last_transfer(session, conversation.id, open_since) if open_since and held else None
+    by = await last_transfer(session, conversation.id, open_since) if transferred and open_since and held else None
     return {
         "priority": conversation.priority,
         "because": reasons or [],

@@ -136,6 +136,10 @@ def entry_values(kind: str, ref: str, found: Found) -> dict[str, Any] | None:
     }
 
 
+_ADD = insert(SearchEntry).inline()
+"""Put together once, for it is written with every message; ``inline``: nobody asks for the entry's number."""
+
+
 def _write(connection: Connection, kind: str, row: Any, found: Found) -> None:
     values = entry_values(kind, row.id, found)
     its = (SearchEntry.kind == kind, SearchEntry.ref == row.id)
@@ -144,4 +148,4 @@ def _write(connection: Connection, kind: str, row: Any, found: Found) -> None:
     elif inspect(row).persistent and connection.execute(update(SearchEntry).where(*its).values(values)).rowcount:
         return
     else:
-        connection.execute(insert(SearchEntry).values(values))
+        connection.execute(_ADD, values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any, Literal
@@ -24,7 +23,7 @@ from desk.conversations.service import (
     messages_after,
     messages_before,
 )
-from desk.conversations.views import customer_view, message_view
+from desk.conversations.views import customer_news, message_view
 from desk.errors import DeskError
 from desk.events import Event
 from desk.fields import ClientId, Id, Seq
@@ -158,10 +157,10 @@ class CustomerSocket:
         self._site = site
         self._conversation_id: str | None = None
         self._stop_listening: list[Callable[[], None]] = []
-        self._refresh: asyncio.Task[None] | None = None
-        self._stale = False
         self._stop_following: Callable[[], None] | None = None
         self._told: dict[str, Any] = NOBODY
+        self._revision = 0
+        """Of what was told last: what is older is not told after it."""
         self._claim: Claim | None = None
         self._user: str | None = None
         self._signature: str | None = None
@@ -211,8 +210,7 @@ class CustomerSocket:
                     found, more = await messages_after(session, conversation.id, auth.after)
                 else:
                     found, older = await messages_before(session, conversation.id, None)
-                self._told = await customer_view(session, conversation, self._desk.clock.now())
-                self._follow(conversation)
+                self._learn(await customer_news(session, conversation, self._desk.clock.now()))
                 answer |= {
                     "older": older or conversation.continues_id is not None,
                     "conversation": self._told,
@@ -247,22 +245,11 @@ class CustomerSocket:
         self._stop_listening = []
         self._follow(None)
 
-    async def done(self) -> None:
-        """Stop listening, and let a reading that is under way finish.
-
-        A task that is cancelled in the middle of a reading gives its connection back later; when the database has been
-        closed by then, it would wait for ever.
-        """
-        self.close()
-        self._stale = False
-        if self._refresh:
-            await asyncio.wait({self._refresh})  # unlike gather, this does not cancel it when we are cancelled
-
     def _attach(self, conversation_id: str) -> None:
         if conversation_id == self._conversation_id:
             return
         self.close()
-        self._conversation_id = conversation_id
+        self._conversation_id, self._revision = conversation_id, 0
         bus = self._desk.bus
         self._stop_listening = [
             bus.listen(conversation_topic(conversation_id), self._on_event),
@@ -273,16 +260,24 @@ class CustomerSocket:
             self._tell("message.created", event.data["customer"])
         elif event.name == "typing" and event.data["author"] != "customer" and not event.data.get("note"):
             self._tell("typing", {"author": event.data["author"], "on": event.data["on"]})
-        elif event.name == "conversation.changed":
-            self._refresh_soon()
+        elif event.name == "conversation.changed" and self._learn(event.data):
+            self._tell("conversation.changed", self._told)
 
-    def _follow(self, conversation: Conversation | None) -> None:
+    def _learn(self, news: dict[str, Any]) -> bool:
+        """Take what is now known of the conversation; give False when something newer is known already."""
+        if news["view"]["id"] != self._conversation_id or news["revision"] < self._revision:
+            return False
+        self._told, self._revision = news["view"], news["revision"]
+        self._follow(news)
+        return True
+
+    def _follow(self, news: dict[str, Any] | None) -> None:
         """Hear of the place in the queue while the conversation waits in one."""
         if self._stop_following:
             self._stop_following()
             self._stop_following = None
-        if conversation and conversation.state == State.QUEUED:
-            self._stop_following = self._desk.places.follow(conversation.team_id, conversation.id, self._on_place)
+        if news and news["view"]["state"] == State.QUEUED:
+            self._stop_following = self._desk.places.follow(news["team_id"], news["view"]["id"], self._on_place)
 
     def _on_place(self, place: dict[str, Any]) -> None:
         view = {**self._told, **place}
@@ -290,30 +285,14 @@ class CustomerSocket:
             self._told = view
             self._tell("conversation.changed", view)
 
-    def _refresh_soon(self) -> None:
-        # Many changes at once cost one reading: the view is read afresh, so none is missed.
-        self._stale = True
-        if self._refresh is None or self._refresh.done():
-            self._refresh = asyncio.create_task(self._tell_conversation())
-
-    async def _tell_conversation(self) -> None:
-        while self._stale:
-            self._stale = False
-            of = self._conversation_id
-            view = await self._view()
-            if of != self._conversation_id:  # another conversation was begun meanwhile
-                self._stale = True
-                continue
-            self._tell("conversation.changed", view)
-
     async def _view(self) -> dict[str, Any]:
+        """Read the conversation as it stands now."""
         async with self._desk.database.reading() as session:
             conversation = await session.get(Conversation, self._conversation_id)
-            view = await customer_view(session, conversation, self._desk.clock.now()) if conversation else NOBODY
-        if conversation is None or conversation.id == self._conversation_id:
-            self._told = view
-            self._follow(conversation)
-        return view
+            if conversation is None:
+                return NOBODY
+            self._learn(await customer_news(session, conversation, self._desk.clock.now()))
+        return self._told
 
     def _count(self) -> None:
         key = self._conversation_id or f"socket {id(self)}"
@@ -329,7 +308,7 @@ class CustomerSocket:
     async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
         self._count()
         choice = Choice(frame.choice.message_id, frame.choice.index) if frame.choice else None
-        message, conversation, moved = await self._desk.conversations.customer_message(
+        said = await self._desk.conversations.customer_message(
             self._site,
             self._conversation_id,
             self._connection.lang,
@@ -338,12 +317,15 @@ class CustomerSocket:
             choice,
             claim=self._claim,
         )
-        result: dict[str, Any] = {"message": message_view(message, for_staff=False), "new": False}
-        if moved:
+        result: dict[str, Any] = {"message": message_view(said.message, for_staff=False), "new": False}
+        if said.moved:
             result["new"] = self._conversation_id is not None
-            await self._move_to(conversation.id, after=message.seq)
-            result["token"] = self._desk.tokens.make(conversation.id)
-        result["conversation"] = await self._view()
+            await self._move_to(said.conversation.id, after=said.message.seq)
+            result["token"] = self._desk.tokens.make(said.conversation.id)
+            result["conversation"] = await self._view()
+        else:
+            self._learn(said.news)
+            result["conversation"] = self._told
         return result
 
     async def _move_to(self, conversation_id: str, after: int) -> None:
@@ -372,7 +354,7 @@ class CustomerSocket:
         if self._conversation_id is None:
             # Nothing has been said yet: the wish is the first message.
             wish = self._desk.texts.get(self._connection.lang, "notices.talk_to_human")
-            message, conversation, _ = await self._desk.conversations.customer_message(
+            said = await self._desk.conversations.customer_message(
                 self._site,
                 None,
                 self._connection.lang,
@@ -382,8 +364,8 @@ class CustomerSocket:
                 wish=WANTS_HUMAN,
                 claim=self._claim,
             )
-            await self._move_to(conversation.id, after=message.seq - 1)
-            token = {"token": self._desk.tokens.make(conversation.id)}
+            await self._move_to(said.conversation.id, after=said.message.seq - 1)
+            token = {"token": self._desk.tokens.make(said.conversation.id)}
         else:
             await self._desk.conversations.customer_wants_human(self._conversation_id)
         return {"conversation": await self._view(), **token}
@@ -396,10 +378,10 @@ class CustomerSocket:
     async def _callback_request(self, frame: CallbackRequest) -> dict[str, Any]:
         self._count()
         wish = self._desk.texts.get(self._connection.lang, "notices.call_me")
-        message, _, _ = await self._desk.conversations.customer_message(
+        said = await self._desk.conversations.customer_message(
             self._site, self._own(), self._connection.lang, frame.client_id, wish, None, wish=WANTS_CALL
         )
-        return {"message": message_view(message, for_staff=False), "conversation": await self._view()}
+        return {"message": message_view(said.message, for_staff=False), "conversation": await self._view()}
 
     async def _typing(self, frame: Typing) -> None:
         if self._conversation_id:
@@ -470,7 +452,7 @@ async def customer_socket(request: web.Request) -> web.StreamResponse:
             await connection.close(CLOSE_BYE, error.code)
         finally:
             desk.connections.discard(connection)
-            await socket.done()
+            socket.close()
     finally:
         await connection.done()
     return connection.response

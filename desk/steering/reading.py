@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, Exists, exists, select, update
 
 from desk.auth.roles import Permission, may
 from desk.conversations.models import HELD, Conversation
 from desk.db import Session
 from desk.staff.models import Staff
 from desk.steering.models import Join, QueueClosing
+
+
+def has_company(conversation_id: BindParameter[str]) -> Exists:
+    """Tell whether anybody is beside the operator of a conversation: mostly nobody is, and :func:`beside` not asked."""
+    return exists().where(Join.conversation_id == conversation_id, Join.left_at.is_(None))
 
 
 async def beside(session: Session, conversation: Conversation) -> Sequence[Staff]:

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from desk.conversations.models import Conversation, Episode
 from desk.conversations.record import Record
-from desk.conversations.views import latest_survey
 from desk.db import Session
 from desk.errors import DeskError
 from desk.fields import plain
 from desk.staff.models import Staff
 from desk.surveys.models import Survey
+from desk.surveys.reading import latest_survey
 
 RANGES = {"rating": (1, 5), "recommend": (0, 10)}
 COMMENT_LIMIT = 2000

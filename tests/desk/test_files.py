@@ -271,7 +271,7 @@ async def test_a_transaction_that_fails_takes_its_file_with_it(
         raise OSError("the disk of the database is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(record, "changed", broken)
+        patch.setattr(record, "changed_for_both", broken)
         status, answer = await upload(people, picture(), token=token)
     assert (status, answer["error"]["code"]) == (503, "server.busy")
     assert (on_disk(desk), await rows(desk)) == ([], 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select, text
 from desk.contacts.models import Contact
 from desk.context import Desk
 from desk.conversations.models import Conversation, Message
-from desk.db import Database
+from desk.db import Database, Session
 from desk.events import InProcessBus
 from desk.migrate import downgrade, upgrade
 from desk.search import service
@@ -183,10 +184,19 @@ async def test_the_index_follows_its_rows(people: People, engine: ScriptedEngine
     customer, _ = await people.customer()
     await customer.say("نشانی من خیابان آزادی است")
     browser, _ = await people.browser("niloofar")
-    async with desk.database.reading() as session:  # which nobody commits
+
+    async def forget(session: Session) -> None:
         message = (await session.scalars(select(Message).where(Message.author == "customer"))).one()
         message.text = ""
         await session.flush()
+
+    with contextlib.suppress(LookupError):
+        async with desk.database.transaction() as session:
+            await forget(session)
+            raise LookupError  # and nothing is committed
+    async with desk.database.reading() as session:
+        with pytest.raises(RuntimeError, match="takes a transaction"):
+            await forget(session)
     assert texts(await search(people, browser, "خیابان")) == ["نشانی من خیابان آزادی است"]
     # What was said is never changed; forgetting its writer empties it.
     async with desk.database.transaction() as session:
