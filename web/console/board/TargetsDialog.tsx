@@ -4,6 +4,7 @@ import { digits, t } from "../i18n";
 import type { Named } from "../model";
 import { api, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { LEVELS, type Target, type Targets } from "./model";
 
 const MOST_MINUTES = 30 * 24 * 60;
@@ -91,14 +92,12 @@ export function TargetsDialog({
             {problem}
           </p>
         )}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" disabled={saving} data-testid="save-targets">
-            {saving ? t("board.saving") : t("board.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions
+          act={saving ? t("board.saving") : t("board.save")}
+          testId="save-targets"
+          disabled={saving}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

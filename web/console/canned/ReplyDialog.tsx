@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { lang, t } from "../i18n";
 import { ApiError, api, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Icon } from "../ui/Icon";
 import { onControlEnter } from "../ui/keys";
 import { Trouble } from "../ui/parts";
@@ -200,19 +201,13 @@ export function ReplyDialog({
           </div>
         )}
         {trouble && <Trouble>{trouble}</Trouble>}
-        <div class="dialog-actions">
-          <button
-            type="submit"
-            class="button button-primary"
-            data-testid="reply-save"
-            disabled={busy || newer !== null}
-            aria-keyshortcuts="Control+Enter"
-          >
-            {busy ? t("wrapup.saving") : t("canned.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
+        <DialogActions
+          act={busy ? t("wrapup.saving") : t("canned.save")}
+          testId="reply-save"
+          disabled={busy || newer !== null}
+          keys
+          onCancel={onClose}
+        >
           <span class="spacer" />
           {reply && (
             <button
@@ -226,7 +221,7 @@ export function ReplyDialog({
               {removing ? t("canned.remove_sure") : t("canned.remove")}
             </button>
           )}
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

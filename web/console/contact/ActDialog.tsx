@@ -3,6 +3,7 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Trouble } from "../ui/parts";
 
 /** A question before something is done with a contact: what will happen, and what must be written for it. */
@@ -84,19 +85,7 @@ export function ActDialog({
           </div>
         )}
         {trouble && <Trouble>{trouble}</Trouble>}
-        <div class="dialog-actions">
-          <button
-            type="submit"
-            class={danger ? "button button-danger" : "button button-primary"}
-            data-testid="act-confirm"
-            disabled={busy}
-          >
-            {action}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions act={action} testId="act-confirm" disabled={busy} danger={danger} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { t } from "../i18n";
 import type { ContactDetail, Curation } from "../model";
 import { ApiError, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Trouble } from "../ui/parts";
 import { rename } from "./acts";
 
@@ -92,14 +93,7 @@ export function EditDialog({
           {told("phone")}
         </div>
         {wrong?.field === "" && <Trouble>{wrong.text}</Trouble>}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="edit-save" disabled={busy}>
-            {t("follow_up.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions act={t("follow_up.save")} testId="edit-save" disabled={busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -15,7 +15,6 @@ export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
     <ol class="decisions" data-testid="decisions">
       {decisions.map((decision, index) => (
         // A step is never changed, and none comes between two others.
-        // biome-ignore lint/suspicious/noArrayIndexKey: its place is what it is known by
         <li key={index} class="decision" data-kind={decision.kind}>
           <time dateTime={decision.at}>{whenOf(decision, decisions[index - 1])}</time>
           <div>

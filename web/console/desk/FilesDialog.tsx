@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Icon } from "../ui/Icon";
 import { sizeText } from "./FileView";
 
@@ -53,14 +54,12 @@ export function FilesDialog({
             </li>
           ))}
         </ul>
-        <div class="dialog-actions">
-          <button ref={send} type="submit" class="button button-primary" data-testid="files-send">
-            {t("files.send", { count: kept.length })}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions
+          act={t("files.send", { count: kept.length })}
+          testId="files-send"
+          actRef={send}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

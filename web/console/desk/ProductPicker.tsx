@@ -3,6 +3,7 @@ import { t } from "../i18n";
 import type { Product } from "../model";
 import { api } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { Spinner } from "../ui/parts";
@@ -100,20 +101,14 @@ export function ProductPicker({
             </ul>
           )}
         </div>
-        <div class="dialog-actions">
-          <button
-            type="submit"
-            class="button button-primary"
-            data-testid="products-send"
-            disabled={!chosen.length}
-          >
-            {chosen.length ? t("products.send", { count: chosen.length }) : t("products.choose")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
+        <DialogActions
+          act={chosen.length ? t("products.send", { count: chosen.length }) : t("products.choose")}
+          testId="products-send"
+          disabled={!chosen.length}
+          onCancel={onClose}
+        >
           {chosen.length >= MOST && <span class="faint">{t("products.most", { count: MOST })}</span>}
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { onControlEnter } from "../ui/keys";
 import { Trouble } from "../ui/parts";
 import { type FollowUp, finishFollowUp, LONGEST_RESULT } from "./model";
@@ -83,14 +84,7 @@ export function FinishDialog({ row, onClose }: { row: FollowUp; onClose: () => v
           </label>
         )}
         {trouble && <Trouble>{trouble}</Trouble>}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="finish-save" disabled={busy}>
-            {t("follow_up.finish")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions act={t("follow_up.finish")} testId="finish-save" disabled={busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { dayTimeOf } from "../ui/moments";
 import { Trouble } from "../ui/parts";
 import { changeFollowUp, type FollowUp, type TaskDraft } from "./model";
@@ -54,14 +55,7 @@ export function TaskDialog({ row, now, onClose }: { row: FollowUp; now: number; 
           onChange={setTask}
         />
         {trouble && <Trouble>{trouble}</Trouble>}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="task-save" disabled={busy}>
-            {t("follow_up.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions act={t("follow_up.save")} testId="task-save" disabled={busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

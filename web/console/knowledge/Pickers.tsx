@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { direction } from "../../shared/persian";
 import { dir, t } from "../i18n";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Icon } from "../ui/Icon";
 import { Trouble } from "../ui/parts";
 import { intentTitle } from "../ui/titles";
@@ -113,20 +114,13 @@ export function IntentPicker({
         </select>
       </div>
       {props.trouble && <Trouble>{props.trouble}</Trouble>}
-      <div class="dialog-actions">
-        <button
-          type="button"
-          class="button button-primary"
-          data-testid="pick-intent-save"
-          disabled={!intent}
-          onClick={() => void onPick(intent, wording)}
-        >
-          {t("knowledge.gaps.make_example")}
-        </button>
-        <button type="button" class="button" onClick={props.onClose}>
-          {t("app.cancel")}
-        </button>
-      </div>
+      <DialogActions
+        act={t("knowledge.gaps.make_example")}
+        testId="pick-intent-save"
+        disabled={!intent}
+        onAct={() => void onPick(intent, wording)}
+        onCancel={props.onClose}
+      />
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { unsent } from "../desk/outbox";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { onControlEnter } from "../ui/keys";
 import { Trouble } from "../ui/parts";
 
@@ -67,23 +68,13 @@ export function MoveDialog({
         <p class="dialog-lead">{lead}</p>
         {children}
         {stopped && <Trouble data-testid="move-trouble">{stopped}</Trouble>}
-        <div class="dialog-actions">
-          <button
-            type="submit"
-            class="button button-primary"
-            data-testid="move-act"
-            disabled={busy || !online || left > 0 || !ready}
-            aria-keyshortcuts="Control+Enter"
-          >
-            {busy ? acting : act}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <span class="dialog-keys fine-only" dir="ltr" aria-hidden="true">
-            <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-          </span>
-        </div>
+        <DialogActions
+          act={busy ? acting : act}
+          testId="move-act"
+          disabled={busy || !online || left > 0 || !ready}
+          keys
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

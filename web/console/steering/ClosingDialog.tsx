@@ -3,6 +3,7 @@ import { t } from "../i18n";
 import type { Named } from "../model";
 import { api, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { lengthOf } from "../ui/text";
 
 const LIMIT = 500;
@@ -67,19 +68,12 @@ export function ClosingDialog({
             {trouble}
           </p>
         )}
-        <div class="dialog-actions">
-          <button
-            type="submit"
-            class="button button-primary"
-            data-testid="close-queue-now"
-            disabled={busy || wrong}
-          >
-            {t("steering.close_now")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions
+          act={t("steering.close_now")}
+          testId="close-queue-now"
+          disabled={busy || wrong}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

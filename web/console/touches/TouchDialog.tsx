@@ -9,6 +9,7 @@ import { t } from "../i18n";
 import { ApiError, errorText } from "../session/api";
 import { Choices } from "../ui/Choices";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { onControlEnter } from "../ui/keys";
 import { MomentField } from "../ui/MomentField";
 import { dayTimeOf } from "../ui/moments";
@@ -175,14 +176,7 @@ export function TouchDialog({
           </div>
         )}
         {trouble && <Trouble>{trouble}</Trouble>}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="touch-save" disabled={busy}>
-            {t("follow_up.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        <DialogActions act={t("follow_up.save")} testId="touch-save" disabled={busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { t } from "../i18n";
 import type { Summary, WrapUp, WrapUpOptions } from "../model";
 import { api } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { useLoaded } from "../ui/hooks";
 import { onControlEnter } from "../ui/keys";
 import { momentOf } from "../ui/moments";
@@ -219,23 +220,13 @@ function WrapUpForm({
           {!online ? t("wrapup.offline") : left > 0 ? t("wrapup.unsent", { count: left }) : trouble}
         </Trouble>
       )}
-      <div class="dialog-actions">
-        <button
-          type="submit"
-          class="button button-primary"
-          data-testid="wrapup-save"
-          disabled={saving || !online || left > 0}
-          aria-keyshortcuts="Control+Enter"
-        >
-          {saving ? t("wrapup.saving") : t("wrapup.save")}
-        </button>
-        <button type="button" class="button" onClick={onClose}>
-          {t("app.cancel")}
-        </button>
-        <span class="dialog-keys fine-only" dir="ltr" aria-hidden="true">
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-        </span>
-      </div>
+      <DialogActions
+        act={saving ? t("wrapup.saving") : t("wrapup.save")}
+        testId="wrapup-save"
+        disabled={saving || !online || left > 0}
+        keys
+        onCancel={onClose}
+      />
     </form>
   );
 }
