@@ -16,12 +16,14 @@ from desk.db import Session
 from desk.fields import Id
 from desk.http import answer, check_csrf, read_body, signed_in
 from desk.queue.candidates import ANSWERING, LOAD
+from desk.staff.membership import Moves
 from desk.staff.models import CAPACITY, Mode, Role, Staff, StaffSession, Team, TeamTopic
 
 MOST_CHATS = 50
 LONGEST = 200
 Intent = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Topics = Annotated[list[Intent], Field(max_length=200)]
+Members = Annotated[list[Id], Field(max_length=500)]
 Capacity = Annotated[int, Field(ge=0, le=MOST_CHATS, strict=True)]
 Words = Annotated[str, Field(max_length=LONGEST)]
 
@@ -35,7 +37,9 @@ class TeamAdd(_Body):
 
     name: Words
     mode: Mode = Mode.PULL
+    is_default: bool = False
     topics: Topics = []
+    members: Members = []
 
 
 class TeamChange(_Body):
@@ -45,6 +49,8 @@ class TeamChange(_Body):
     mode: Mode | None = None
     is_default: bool | None = None
     topics: Topics | None = None
+    join: Members = []
+    leave: Members = []
 
 
 class PersonAdd(_Body):
@@ -124,7 +130,7 @@ async def add_team(request: web.Request) -> web.Response:
     check_csrf(request)
     staff = await signed_in(request, Permission.TEAMS)
     new = await read_body(request, TeamAdd)
-    team = await desk.teams.add(staff, new.name, mode=new.mode, topics=new.topics)
+    team = await desk.teams.add(staff, **dict(new))
     async with desk.database.reading() as session:
         return answer({"id": team.id, **await _view(session)}, 201)
 
@@ -142,6 +148,7 @@ async def change_team(request: web.Request) -> web.Response:
         mode=change.mode,
         is_default=change.is_default,
         topics=change.topics,
+        members=Moves(join=change.join, leave=change.leave),
     )
     return await teams(request)
 

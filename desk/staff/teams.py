@@ -16,6 +16,7 @@ from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import DISPATCH, Event
 from desk.ids import new_id
+from desk.staff.membership import NOBODY, Moves, Moving
 from desk.staff.models import Mode, Staff, Team, TeamTopic
 from desk.staff.written import read_name
 
@@ -34,20 +35,32 @@ class Teams:
     clock: Clock
     audit: Audit
 
-    async def add(self, by: Staff, name: str, *, mode: Mode = Mode.PULL, topics: Sequence[str] = ()) -> Team:
+    async def add(
+        self,
+        by: Staff,
+        name: str,
+        *,
+        mode: Mode = Mode.PULL,
+        is_default: bool = False,
+        topics: Sequence[str] = (),
+        members: Sequence[str] = (),
+    ) -> Team:
         """Add a team. The first of a shop serves what no team's topic is.
 
         Args:
             by: who adds it.
             name: as it is read on screen; no two teams have the same.
             mode: whether its operators take chats or are offered them.
+            is_default: whether it serves what no team's topic is; then no other does any more.
             topics: the intents it serves; they are taken from whichever team had them.
+            members: who belongs to it from now on, whatever team they were in.
 
         Raises:
-            DeskError: ``team.invalid``.
+            DeskError: ``team.invalid``; ``not_found`` and ``role.forbidden`` for its members. Then there is no team.
         """
         name = read_name(name, "team.invalid")
         async with self.database.transaction() as session:
+            moving = await Moving.lock(session, by, Moves(join=members))
             await _check_free(session, name)
             lonely = await session.scalar(select(Team.id).where(Team.is_default)) is None
             key = new_id()
@@ -55,8 +68,11 @@ class Teams:
             team = Team(id=key, slug=f"team-{key[-12:]}", name=name, mode=mode, is_default=lonely)
             session.add(team)
             await session.flush()
+            if is_default and not lonely:
+                await _make_default(session, team)
             await _serve(session, team, topics)
             self.audit.note(session, by, Act.TEAM_ADDED, "team", team.id, mode=mode, topics=list(topics))
+            moving.carry_out(session, self.audit, by, team.id)
             session.announce(Event(DISPATCH, "team.added"))
         return team
 
@@ -69,8 +85,9 @@ class Teams:
         mode: Mode | None = None,
         is_default: bool | None = None,
         topics: Sequence[str] | None = None,
+        members: Moves = NOBODY,
     ) -> None:
-        """Change how a team works; what is None stays. Waiting chats stay where they are.
+        """Change how a team works and who is in it, all or nothing; what is None stays, and so do waiting chats.
 
         Args:
             by: who changes it.
@@ -79,12 +96,15 @@ class Teams:
             mode: whether its operators take chats or are offered them.
             is_default: whether it serves what no team's topic is; then no other does any more.
             topics: the intents it serves; they are taken from whichever team had them.
+            members: who joins it and who leaves it.
 
         Raises:
-            DeskError: ``not_found``, ``team.invalid``.
+            DeskError: ``not_found`` for the team and for people; ``team.invalid``; ``role.forbidden`` for people above
+                the actor.
         """
         name = read_name(name, "team.invalid") if name is not None else None
         async with self.database.transaction() as session:
+            moving = await Moving.lock(session, by, members)
             team = await session.scalar(
                 select(Team).where(Team.id == team_id, Team.removed_at.is_(None)).with_for_update(key_share=True)
             )
@@ -103,12 +123,14 @@ class Teams:
                 team.mode = mode
             if is_default is not None:
                 if is_default:
-                    await session.execute(update(Team).where(Team.id != team_id).values(is_default=False))
+                    await _make_default(session, team)
                 team.is_default = is_default
             if topics is not None:
                 await _serve(session, team, topics)
             given = {name: value for name, value in changes.items() if value is not None}
-            self.audit.note(session, by, Act.TEAM_CHANGED, "team", team.id, **given)
+            if given or not members:
+                self.audit.note(session, by, Act.TEAM_CHANGED, "team", team.id, **given)
+            moving.carry_out(session, self.audit, by, team.id)
             session.announce(Event(DISPATCH, "team.changed"))
 
     async def remove(self, by: Staff, team_id: str) -> None:
@@ -154,6 +176,11 @@ async def standing_team(session: Session, team_id: str) -> Team:
     if team is None:
         raise DeskError("not_found")
     return team
+
+
+async def _make_default(session: Session, team: Team) -> None:
+    await session.execute(update(Team).where(Team.id != team.id).values(is_default=False))
+    team.is_default = True
 
 
 async def _serve(session: Session, team: Team, topics: Sequence[str]) -> None:

@@ -5,19 +5,11 @@ import { tellChanged, useFresh } from "../knowledge/fresh";
 import { readOptions } from "../knowledge/requests";
 import { errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Icon } from "../ui/Icon";
 import { Trouble } from "../ui/parts";
 import { intentTitle } from "../ui/titles";
-import {
-  addTeam,
-  changePerson,
-  changeTeam,
-  type Mode,
-  readPeople,
-  removeTeam,
-  type Team,
-  type Teams,
-} from "./model";
+import { addTeam, changeTeam, type Mode, readPeople, removeTeam, type Team, type Teams } from "./model";
 
 const MODES: Mode[] = ["pull", "push"];
 
@@ -62,14 +54,12 @@ export function TeamDialog({
   const save = () =>
     attempt(async () => {
       const draft = { name, mode, topics: [...topics] };
-      let id = team?.id;
-      if (!id) id = (await addTeam(draft)).id;
-      else await changeTeam(id, draft);
-      if (isDefault && !team?.is_default) await changeTeam(id, { is_default: true });
-      for (const person of movable) {
-        if (members.has(person.id) === had.has(person.id)) continue;
-        await changePerson(person.id, { team_id: members.has(person.id) ? id : null });
-      }
+      const moved = movable.map((one) => one.id).filter((id) => members.has(id) !== had.has(id));
+      const join = moved.filter((id) => members.has(id));
+      if (!team) return addTeam({ ...draft, is_default: isDefault, members: join });
+      const leave = moved.filter((id) => !members.has(id));
+      const made = isDefault && !team.is_default ? { is_default: true } : {};
+      return changeTeam(team.id, { ...draft, ...made, join, leave });
     });
 
   return (
@@ -161,13 +151,7 @@ export function TeamDialog({
           onToggle={(one) => setTopics(toggled(topics, one))}
         />
         {trouble && <Trouble>{trouble}</Trouble>}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="team-save" disabled={busy}>
-            {t("canned.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
+        <DialogActions act={t("canned.save")} testId="team-save" disabled={busy} onCancel={onClose}>
           <span class="spacer" />
           {team && (
             <button
@@ -181,7 +165,7 @@ export function TeamDialog({
               {removing ? t("canned.remove_sure") : t("admin.team_remove")}
             </button>
           )}
-        </div>
+        </DialogActions>
         {removing && (
           <p class="field-hint" role="status">
             {t("admin.team_remove_hint")}

@@ -86,10 +86,12 @@ export interface TeamDraft {
   topics: string[];
 }
 
-export const addTeam = (draft: TeamDraft) =>
+export const addTeam = (draft: TeamDraft & { is_default: boolean; members: string[] }) =>
   api<Teams & { id: string }>("/api/teams", { method: "POST", body: draft });
-export const changeTeam = (id: string, body: Partial<TeamDraft> & { is_default?: boolean }) =>
-  api<Teams>(`/api/teams/${one(id)}`, { method: "PATCH", body });
+export const changeTeam = (
+  id: string,
+  body: Partial<TeamDraft> & { is_default?: boolean; join?: string[]; leave?: string[] },
+) => api<Teams>(`/api/teams/${one(id)}`, { method: "PATCH", body });
 export const removeTeam = (id: string) => api<Teams>(`/api/teams/${one(id)}`, { method: "DELETE" });
 
 /** Most open chats that may be set for one person. */
