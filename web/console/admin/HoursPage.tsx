@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { readRoute } from "../app/router";
 import { digits, t, tOr } from "../i18n";
 import { Awaited } from "../knowledge/paged";
 import { ApiError, errorText } from "../session/api";
 import { dayOf, momentText, toJalali } from "../ui/dates";
+import { Guard } from "../ui/Guard";
 import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { SectionHead } from "./AdminPage";
@@ -77,12 +79,6 @@ function Editor({ first, onReload }: { first: HoursView; onReload: () => void })
       abort.abort();
     };
   }, [sent, changed, known]);
-  useEffect(() => {
-    if (!changed) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [changed]);
 
   const save = async () => {
     setBusy(true);
@@ -104,6 +100,14 @@ function Editor({ first, onReload }: { first: HoursView; onReload: () => void })
 
   return (
     <div class="hours">
+      <Guard
+        dirty={changed}
+        stays={({ pathname, hash }) => {
+          const route = readRoute(pathname, hash);
+          return route.view === "admin" && route.section === "hours";
+        }}
+        onDiscard={() => setDraft(draftOf(known.hours))}
+      />
       <div class="hours-parts">
         <section aria-labelledby="hours-week" class="hours-part">
           <h2 id="hours-week">{t("hours.week")}</h2>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { readRoute } from "../app/router";
 import { t } from "../i18n";
 import { ApiError, errorText } from "../session/api";
+import { Guard } from "../ui/Guard";
 import { useLoaded } from "../ui/hooks";
 import { Icon } from "../ui/Icon";
 import { Code, EmptyState, Spinner, Trouble } from "../ui/parts";
@@ -9,7 +10,6 @@ import { AnswerForm } from "./AnswerForm";
 import { addressOf, isNew, placeOf } from "./address";
 import { Beside } from "./Beside";
 import type { KeptDrafts } from "./drafts";
-import { Guard } from "./Guard";
 import type { AnswerDraft, Kind, ProductDraft } from "./kinds";
 import type { Options, Row } from "./model";
 import { NewerNote } from "./NewerNote";
@@ -155,6 +155,7 @@ function Pane<R extends Row, D extends object>({
       </div>
       <Guard
         dirty={dirty}
+        keeps
         stays={({ pathname, hash }) => {
           const route = readRoute(pathname, hash);
           if (route.page !== "knowledge" || route.view !== "home") return false;

@@ -1,20 +1,23 @@
 import { useEffect, useState } from "preact/hooks";
 import { go, guardLeaving } from "../app/router";
 import { t } from "../i18n";
-import { Dialog } from "../ui/Dialog";
+import { Dialog } from "./Dialog";
 
 /**
  * Asks before unsaved changes are left, by whatever way: a link, the browser's buttons, closing the window.
  *
- * @param stays does this address leave the row on screen?
+ * @param stays does this address leave what is being changed on screen?
+ * @param keeps are the changes kept as a draft when one leaves? Then that can be chosen too.
  */
 export function Guard({
   dirty,
   stays,
+  keeps = false,
   onDiscard,
 }: {
   dirty: boolean;
   stays: (address: URL) => boolean;
+  keeps?: boolean;
   onDiscard: () => void;
 }) {
   const [wanted, setWanted] = useState<string | null>(null);
@@ -40,8 +43,8 @@ export function Guard({
     go(wanted);
   };
   return (
-    <Dialog title={t("knowledge.unsaved_title")} onClose={() => setWanted(null)}>
-      <p>{t("knowledge.unsaved")}</p>
+    <Dialog title={t("unsaved.title")} onClose={() => setWanted(null)}>
+      <p>{t(keeps ? "unsaved.lead_kept" : "unsaved.lead")}</p>
       <div class="dialog-actions">
         <button
           type="button"
@@ -49,11 +52,13 @@ export function Guard({
           data-testid="guard-stay"
           onClick={() => setWanted(null)}
         >
-          {t("knowledge.unsaved_stay")}
+          {t("unsaved.stay")}
         </button>
-        <button type="button" class="button" data-testid="guard-keep" onClick={leave}>
-          {t("knowledge.unsaved_keep")}
-        </button>
+        {keeps && (
+          <button type="button" class="button" data-testid="guard-keep" onClick={leave}>
+            {t("unsaved.keep")}
+          </button>
+        )}
         <button
           type="button"
           class="button"
@@ -63,7 +68,7 @@ export function Guard({
             leave();
           }}
         >
-          {t("knowledge.unsaved_discard")}
+          {t("unsaved.discard")}
         </button>
       </div>
     </Dialog>
