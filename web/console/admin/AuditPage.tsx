@@ -36,7 +36,7 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
       {paged.items === null ? (
         <Awaited error={paged.error} again={paged.again} title={t("admin.load_failed")} />
       ) : paged.items.length === 0 ? (
-        <EmptyState icon="search" title={t("audit.none")} hint={t("audit.none_hint")} />
+        <Nothing filtered={Object.keys(filters).length > 0} />
       ) : (
         <>
           {paged.error !== null && <p class="note note-warn">{t("admin.stale")}</p>}
@@ -49,6 +49,14 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
         </>
       )}
     </div>
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  return filtered ? (
+    <EmptyState icon="search" title={t("audit.none")} hint={t("audit.none_hint")} />
+  ) : (
+    <EmptyState icon="clock" title={t("audit.nothing")} hint={t("audit.nothing_hint")} />
   );
 }
 

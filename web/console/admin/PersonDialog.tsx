@@ -1,14 +1,18 @@
 import { useState } from "preact/hooks";
-import { t } from "../i18n";
+import { latinDigits } from "../../shared/persian";
+import { digits, t } from "../i18n";
 import { tellChanged } from "../knowledge/fresh";
 import type { Role } from "../model";
 import { ApiError, errorText } from "../session/api";
 import { Dialog } from "../ui/Dialog";
+import { DialogActions } from "../ui/DialogActions";
 import { Icon } from "../ui/Icon";
 import { Trouble } from "../ui/parts";
 import { addPerson, changePerson, givePassword, MOST_CHATS, type People, type Person } from "./model";
+import { TextField } from "./TextField";
 
 type Asking = "" | "deactivate" | "password";
+const FIELDS = ["name", "login", "capacity"];
 
 /** One person: new, or as they are. What is done at once (a new password, letting go) asks a second time. */
 export function PersonDialog({
@@ -28,16 +32,17 @@ export function PersonDialog({
   const [name, setName] = useState(person?.name ?? "");
   const [role, setRole] = useState<Role>(person?.role ?? known.roles[0] ?? "operator");
   const [team, setTeam] = useState(person?.team?.id ?? "");
-  const [capacity, setCapacity] = useState(String(person?.capacity ?? 5));
+  const [capacity, setCapacity] = useState(digits(String(person?.capacity ?? 5)));
   const [asking, setAsking] = useState<Asking>("");
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<{ field: string; text: string } | null>(null);
+  /** What is wrong, by field; "" is of the whole. */
+  const [troubles, setTroubles] = useState<Record<string, string>>({});
   const own = person?.id === self;
-  const wrong = (field: string) => (trouble?.field === field ? trouble.text : "");
+  const wrong = (field: string) => troubles[field] ?? "";
 
   const attempt = async (act: () => Promise<unknown>) => {
     setBusy(true);
-    setTrouble(null);
+    setTroubles({});
     try {
       await act();
       tellChanged();
@@ -50,15 +55,18 @@ export function PersonDialog({
         error instanceof ApiError && error.code === "staff.invalid" && (field === "login" || field === "name")
           ? t(`admin.invalid_${field}`)
           : errorText(error);
-      setTrouble({ field, text: told });
+      setTroubles({ [FIELDS.includes(field) ? field : ""]: told });
     }
   };
   const save = () => {
-    const chats = Number(capacity);
-    if (!Number.isInteger(chats) || chats < 0 || chats > MOST_CHATS) {
-      setTrouble({ field: "capacity", text: t("admin.invalid_capacity", { most: MOST_CHATS }) });
-      return;
-    }
+    const chats = capacity.trim() ? Number(latinDigits(capacity)) : Number.NaN;
+    const found: Record<string, string> = {};
+    if (!name.trim()) found.name = t("admin.invalid_name");
+    if (!person && !login.trim()) found.login = t("admin.invalid_login");
+    if (!Number.isInteger(chats) || chats < 0 || chats > MOST_CHATS)
+      found.capacity = t("admin.invalid_capacity", { most: MOST_CHATS });
+    setTroubles(found);
+    if (Object.keys(found).length) return;
     const draft = { name, role, team_id: team || null, capacity: chats };
     void attempt(async () => {
       if (!person) {
@@ -87,7 +95,7 @@ export function PersonDialog({
         }}
       >
         <div class="wrapup-pair">
-          <Text
+          <TextField
             id="person-name"
             label={t("admin.name")}
             value={name}
@@ -102,7 +110,7 @@ export function PersonDialog({
               </bdi>
             </p>
           ) : (
-            <Text
+            <TextField
               id="person-login"
               label={t("session.login")}
               value={login}
@@ -161,13 +169,13 @@ export function PersonDialog({
               <input
                 id="person-capacity"
                 data-testid="person-capacity"
-                type="number"
-                min={0}
-                max={MOST_CHATS}
+                inputMode="numeric"
+                maxLength={3}
+                autocomplete="off"
                 value={capacity}
                 aria-invalid={wrong("capacity") !== ""}
                 aria-describedby="person-capacity-note"
-                onInput={(event) => setCapacity(event.currentTarget.value)}
+                onInput={(event) => setCapacity(digits(event.currentTarget.value))}
               />
               <span id="person-capacity-note" class={wrong("capacity") ? "field-error" : "field-hint"}>
                 {wrong("capacity") || t("admin.capacity_hint")}
@@ -182,17 +190,8 @@ export function PersonDialog({
             {t("admin.role_warning")}
           </p>
         )}
-        {trouble && !["name", "login", "capacity"].includes(trouble.field) && (
-          <Trouble>{trouble.text}</Trouble>
-        )}
-        <div class="dialog-actions">
-          <button type="submit" class="button button-primary" data-testid="person-save" disabled={busy}>
-            {t("canned.save")}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
+        {wrong("") && <Trouble>{wrong("")}</Trouble>}
+        <DialogActions act={t("canned.save")} testId="person-save" disabled={busy} onCancel={onClose} />
         {person && !own && (
           <section class="person-acts" aria-label={t("admin.at_once")}>
             <button
@@ -238,47 +237,5 @@ export function PersonDialog({
         )}
       </form>
     </Dialog>
-  );
-}
-
-function Text({
-  id,
-  label,
-  value,
-  wrong,
-  hint = "",
-  latin = false,
-  onInput,
-}: {
-  id: string;
-  label: string;
-  value: string;
-  wrong: string;
-  hint?: string;
-  latin?: boolean;
-  onInput: (value: string) => void;
-}) {
-  return (
-    <div class="field">
-      <label class="field-label" for={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        data-testid={id}
-        value={value}
-        dir={latin ? "ltr" : undefined}
-        autocomplete="off"
-        autocapitalize={latin ? "none" : undefined}
-        spellcheck={false}
-        maxLength={100}
-        aria-invalid={wrong !== ""}
-        aria-describedby={`${id}-note`}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      <span id={`${id}-note`} class={wrong ? "field-error" : "field-hint"}>
-        {wrong || hint}
-      </span>
-    </div>
   );
 }

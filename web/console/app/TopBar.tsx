@@ -141,6 +141,7 @@ function Whoami({ staff }: { staff: Staff }) {
         title={t("password.change")}
         onClick={() => setOpen("form")}
       >
+        <Icon name="user" />
         <bdi>{staff.name}</bdi>
         <small>{t(`roles.${staff.role}`)}</small>
       </button>

@@ -130,6 +130,8 @@ function Middle({ route, staff }: { route: Route; staff: Staff }) {
 
 function ContactColumn({ id, shown }: { id: string; shown: boolean }) {
   const summary = useDeskState((state) => state.lists.known[id]);
+  const error = useDeskState((state) => state.chats[id]?.error);
+  if (!summary && error) return null;
   if (!summary) return <aside class="contact-column" aria-label={t("contact.title")} />;
   return (
     <ContactCard

@@ -102,7 +102,7 @@ export function GapCluster({
       )}
       {trouble && <Trouble data-testid="gap-trouble">{trouble}</Trouble>}
       {suggestions.length > 0 && (
-        <div class="suggestions">
+        <div class="gap-suggestions">
           <p class="field-label" id={`suggest-${cluster.id}`}>
             {t("knowledge.gaps.add_to")}
           </p>

@@ -1,10 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
+import { maySteer } from "../board/model";
 import { DecisionsDialog } from "../decisions/Decisions";
 import { useDesk, useDeskState } from "../desk/context";
 import { isHeld } from "../desk/lists";
 import { ASK_HISTORY, ASK_RETURN, ASK_SNOOZE, ASK_TRANSFER, useAsked } from "../desk/useShortcuts";
 import { t } from "../i18n";
 import type { Summary } from "../model";
+import { priorityItems } from "../steering/priorityItems";
+import { prioritise } from "../steering/steering";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { MoveDialog } from "./MoveDialog";
 import { SnoozeDialog } from "./SnoozeDialog";
@@ -68,6 +71,10 @@ export function Moves({ summary, onMoved }: { summary: Summary; onMoved: () => v
         testId="moves"
         items={[
           ...moves.map((move) => ways[move]),
+          // On a phone the head has no room for the choice itself.
+          ...(maySteer(staff) && summary.state === "queued"
+            ? priorityItems(summary.priority, (step) => void prioritise(client, summary.id, step))
+            : []),
           {
             label: t("decisions.menu"),
             icon: "clock",

@@ -1,9 +1,8 @@
-import { CommandError } from "../../shared/connection";
 import { maySteer } from "../board/model";
 import { useDesk, useDeskState } from "../desk/context";
 import { t } from "../i18n";
 import type { Summary } from "../model";
-import { PRIORITIES, type Step } from "./steering";
+import { PRIORITIES, prioritise, type Step } from "./steering";
 
 /** For a supervisor: how soon a waiting chat is next. */
 export function PriorityChoice({ summary }: { summary: Summary }) {
@@ -11,10 +10,6 @@ export function PriorityChoice({ summary }: { summary: Summary }) {
   const online = useDeskState((state) => state.link === "online");
   if (!maySteer(client.staff)) return null;
   const known = PRIORITIES.find((step) => step === summary.priority);
-  const choose = (step: Step) =>
-    client.steering.prioritise(summary.id, step).catch((error: unknown) => {
-      client.toast("error", error instanceof CommandError ? error.text : t("app.network_error"));
-    });
   return (
     <select
       class="priority-choice"
@@ -22,7 +17,7 @@ export function PriorityChoice({ summary }: { summary: Summary }) {
       aria-label={t("steering.priority")}
       disabled={!online}
       value={known ?? ""}
-      onChange={(event) => void choose(Number(event.currentTarget.value) as Step)}
+      onChange={(event) => void prioritise(client, summary.id, Number(event.currentTarget.value) as Step)}
     >
       {known === undefined && <option value="">{t("desk.priority")}</option>}
       {PRIORITIES.map((step) => (

@@ -7,7 +7,7 @@ import type { ConversationDetail, Summary } from "../model";
 import { TransferDialog } from "../moves/TransferDialog";
 import { api, errorText } from "../session/api";
 import { Menu, type MenuItem } from "../ui/Menu";
-import { PRIORITIES } from "./steering";
+import { priorityItems } from "./priorityItems";
 
 /** What a supervisor does with a chat from afar: watch it, hand it to somebody, say how soon it is next. */
 export function SteerMenu({
@@ -48,12 +48,9 @@ export function SteerMenu({
         setMoving(detail.conversation);
       }),
     },
-    ...PRIORITIES.filter((step) => priority !== null && step !== priority).map((step) => ({
-      label: t("steering.set_priority", { priority: t(`steering.priority_${step}`) }),
-      icon: "bolt" as const,
-      testId: `steer-priority-${step}`,
-      onChoose: act(() => client.steering.prioritise(id, step)),
-    })),
+    ...(priority === null
+      ? []
+      : priorityItems(priority, (step) => act(() => client.steering.prioritise(id, step))())),
   ];
   return (
     <>

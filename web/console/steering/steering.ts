@@ -1,4 +1,5 @@
-import type { Link } from "../desk/client";
+import { CommandError } from "../../shared/connection";
+import type { DeskClient, Link } from "../desk/client";
 import type { DeskAction, Toast } from "../desk/state";
 import { t } from "../i18n";
 import type { Note, Summary } from "../model";
@@ -51,4 +52,15 @@ export class Steering {
     this.#o.apply({ type: "changed", summary: conversation });
     return conversation;
   }
+}
+
+/** Say how soon a waiting chat is next; a refusal is told in a toast. */
+export function prioritise(
+  client: Pick<DeskClient, "steering" | "toast">,
+  id: string,
+  step: Step,
+): Promise<void> {
+  return client.steering.prioritise(id, step).catch((error: unknown) => {
+    client.toast("error", error instanceof CommandError ? error.text : t("app.network_error"));
+  });
 }
