@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.console import Desk, Watch, resolve, take
+from tests.e2e.console import NARROW, Desk, Watch, resolve, take
+from tests.e2e.console import person as demo
 from tests.e2e.test_console_access import LOOKS, check
 from tests.installation import Installation
 
@@ -120,6 +121,93 @@ def test_hours_are_looked_at_saved_and_brought_back(
     expect(friday.get_by_label("شروع نوبت")).to_have_count(0)
     save.click()
     expect(page.get_by_text("از همین لحظه برقرار است")).to_be_visible()
+
+
+def test_changed_hours_are_not_left_in_silence(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    page = desk.sign_in("supervisor", "/desk#/hours")
+    friday = page.get_by_test_id("week-friday")
+    starts = friday.get_by_label("شروع نوبت")
+    friday.get_by_role("button", name="افزودن نوبت").click()
+    expect(starts).to_have_count(1)
+
+    # Another tab, another page, the browser's own way back: each asks, and staying keeps what was changed.
+    for leave in (
+        lambda: page.get_by_test_id("admin-teams").click(),
+        lambda: page.get_by_role("link", name="دانش").click(),
+        lambda: page.evaluate("location.hash = '#/'"),
+    ):
+        leave()
+        expect(page.get_by_role("dialog")).to_contain_text("تغییرها ذخیره نشده است")
+        expect(page.get_by_test_id("guard-keep")).to_have_count(0)  # no draft is kept here
+        page.get_by_test_id("guard-stay").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(starts).to_have_count(1)
+        assert page.url.endswith("#/hours")
+    page.get_by_test_id("admin-teams").click()
+    check(page, "leaving changed hours")
+    page.get_by_test_id("guard-discard").click()
+    expect(page.get_by_test_id("teams")).to_be_visible()
+    page.get_by_test_id("admin-hours").click()
+    expect(page.get_by_test_id("outlook-now")).to_be_visible()
+    expect(starts).to_have_count(0)
+    page.get_by_test_id("admin-teams").click()
+    expect(page.get_by_test_id("teams")).to_be_visible()  # nothing was changed: nothing is asked
+
+
+def test_a_teams_people_are_saved_with_it_or_not_at_all(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    page = desk.sign_in("supervisor", "/desk#/teams")
+    page.get_by_test_id("team-new").click()
+    page.get_by_test_id("team-name").fill("فروش")
+    page.get_by_label("مریم حسینی").check()
+    page.get_by_test_id("team-save").click()
+    expect(page.get_by_role("alert")).to_contain_text("تکراری")
+    was = "SELECT teams.name FROM staff JOIN teams ON teams.id = team_id WHERE staff.name = 'مریم حسینی'"
+    assert desk.value(was) == "پشتیبانی"
+    page.get_by_test_id("team-name").fill("تیم هدیه")
+    page.get_by_test_id("team-save").click()
+    made = page.get_by_test_id("team-row").filter(has_text="تیم هدیه")
+    expect(made).to_contain_text("مریم حسینی")
+    home = page.get_by_test_id("team-row").filter(has_text="پشتیبانی")
+    home.get_by_test_id("team-edit").click()
+    page.get_by_label("مریم حسینی").check()
+    page.get_by_test_id("team-save").click()
+    expect(home).to_contain_text("مریم حسینی")
+    expect(made).to_contain_text("هنوز عضوی ندارد")
+    made.get_by_test_id("team-edit").click()
+    page.get_by_test_id("team-remove").click()
+    page.get_by_test_id("team-remove").click()
+    expect(made).to_have_count(0)
+
+
+def test_ones_own_password_is_changed_on_a_phone(
+    browser: Browser, contexts: list[BrowserContext], installation: Installation
+) -> None:
+    desk = Desk(browser, contexts, installation)
+    page = desk.sign_in("operator", index=2, viewport=NARROW, has_touch=True)
+    kept = desk.value("SELECT password_hash FROM staff WHERE name = 'مریم حسینی'")
+    own = page.get_by_role("button", name="مریم حسینی")
+    own.tap()
+    expect(page.get_by_test_id("password-current")).to_be_focused()
+    check(page, "one's own password on a phone")
+    page.get_by_test_id("password-current").fill("nothing like it")
+    page.get_by_test_id("password-next").fill(OWN)
+    page.get_by_test_id("password-again").fill(OWN)
+    page.get_by_test_id("password-save").tap()
+    expect(page.get_by_test_id("password-current")).to_have_attribute("aria-invalid", "true")
+    page.get_by_test_id("password-current").fill(demo("operator", 2)["password"])
+    page.get_by_test_id("password-save").tap()
+    expect(page.get_by_role("dialog")).to_contain_text("عوض شد")
+    page.keyboard.press("Escape")
+    expect(own).to_be_focused()
+    # The tests after this one sign in with the demo's password.
+    with desk.rows() as database:
+        database.execute("UPDATE staff SET password_hash = ?, demo = 1 WHERE name = 'مریم حسینی'", (kept,))
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -4,7 +4,7 @@ import { AlertsButton } from "../alerts/AlertsButton";
 import { chatAddress, go, type Route, router } from "../app/router";
 import { TopBar } from "../app/TopBar";
 import { BoardView } from "../board/BoardPage";
-import { maySeeBoard } from "../board/model";
+import { maySeeBoard, maySteer } from "../board/model";
 import { LookupPage } from "../callers/LookupPage";
 import { RepliesPage } from "../canned/RepliesPage";
 import { ContactCard } from "../contact/ContactCard";
@@ -97,7 +97,7 @@ function Desk({ staff }: { staff: Staff }) {
       <p class="visually-hidden" aria-live="polite">
         {announcement}
       </p>
-      {help && <Shortcuts onClose={() => setHelp(false)} />}
+      {help && <Shortcuts steers={maySteer(staff)} onClose={() => setHelp(false)} />}
     </div>
   );
 }

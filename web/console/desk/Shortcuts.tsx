@@ -1,7 +1,12 @@
 import { type Key, t } from "../i18n";
 import { Dialog } from "../ui/Dialog";
 
-const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
+interface Group {
+  title: Key;
+  keys: [keys: string[], meaning: Key][];
+}
+
+const GROUPS: Group[] = [
   {
     title: "shortcuts.in_lists",
     keys: [
@@ -9,6 +14,7 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["K"], "shortcuts.previous"],
       [["Enter"], "shortcuts.open"],
       [["/"], "shortcuts.search"],
+      [["↓"], "shortcuts.found"],
     ],
   },
   {
@@ -39,13 +45,23 @@ const GROUPS: { title: Key; keys: [keys: string[], meaning: Key][] }[] = [
       [["?"], "shortcuts.help"],
     ],
   },
+  {
+    title: "shortcuts.in_dialogs",
+    keys: [
+      [["Ctrl", "Enter"], "shortcuts.confirm"],
+      [["Esc"], "shortcuts.close"],
+    ],
+  },
 ];
 
-/** What the keyboard can do. */
-export function Shortcuts({ onClose }: { onClose: () => void }) {
+const STEERING: Group = { title: "shortcuts.steering", keys: [[["W"], "shortcuts.whisper"]] };
+
+/** What the keyboard can do; `steers`: for those who lead, too. */
+export function Shortcuts({ steers, onClose }: { steers: boolean; onClose: () => void }) {
+  const groups = steers ? [...GROUPS, STEERING] : GROUPS;
   return (
     <Dialog title={t("shortcuts.title")} onClose={onClose} wide>
-      {GROUPS.map((group) => (
+      {groups.map((group) => (
         <section key={group.title} class="shortcut-group">
           <h3>{t(group.title)}</h3>
           <dl>

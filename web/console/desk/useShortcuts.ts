@@ -12,6 +12,7 @@ export const ASK_TRANSFER = "pasokh:transfer";
 export const ASK_RETURN = "pasokh:return";
 export const ASK_SNOOZE = "pasokh:snooze";
 export const ASK_HISTORY = "pasokh:history";
+export const ASK_WHISPER = "pasokh:whisper";
 
 /** What a letter asks of the chat on screen. */
 const ASKED: Record<string, string> = {
@@ -22,6 +23,7 @@ const ASKED: Record<string, string> = {
   KeyB: ASK_RETURN,
   KeyZ: ASK_SNOOZE,
   KeyH: ASK_HISTORY,
+  KeyW: ASK_WHISPER,
 };
 
 /** Answer one of these events with the newest `answer`. */

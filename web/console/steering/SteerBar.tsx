@@ -4,6 +4,7 @@ import { LONGEST } from "../desk/Composer";
 import { useDesk, useDeskState } from "../desk/context";
 import { Drafts } from "../desk/drafts";
 import { useDraft } from "../desk/useDraft";
+import { ASK_WHISPER, useAsked } from "../desk/useShortcuts";
 import { t } from "../i18n";
 import type { Summary } from "../model";
 import { Icon } from "../ui/Icon";
@@ -18,6 +19,7 @@ export function SteerBar({ summary, joined }: { summary: Summary; joined: boolea
   // Whoever had begun a whisper goes on with it, after a reload too.
   const [whispering, setWhispering] = useState(() => drafts.get(summary.id) !== "");
   const [busy, setBusy] = useState(false);
+  useAsked(ASK_WHISPER, () => online && setWhispering(true));
   const operator = summary.operator?.name ?? "";
   const act = async (what: () => Promise<void>) => {
     setBusy(true);
@@ -38,6 +40,8 @@ export function SteerBar({ summary, joined }: { summary: Summary; joined: boolea
           class="button button-small"
           data-testid="whisper"
           aria-expanded={whispering}
+          aria-keyshortcuts="W"
+          title={`${t("steering.whisper")} (W)`}
           disabled={!online}
           onClick={() => setWhispering(!whispering)}
         >
