@@ -76,7 +76,7 @@ class Moving:
             team_id: the team they join or leave; it is standing, and stays so until the transaction ends.
         """
         # Whoever is asked to do both stays in: that is what their team's list then shows.
-        steps = [(one, team_id) for one in self.moves.join]
+        steps: list[tuple[str, str | None]] = [(one, team_id) for one in self.moves.join]
         steps += [(one, None) for one in self.moves.leave if one not in self.moves.join]
         for staff_id, to in dict.fromkeys(steps):
             staff = self.rows[staff_id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -132,7 +134,7 @@ def test_who_is_next_is_said_on_the_board_and_in_the_chat(
     browser: Browser, contexts: list[BrowserContext], installation: Installation, size: str
 ) -> None:
     desk, watch = Desk(browser, contexts, installation), Watch()
-    phone = {"viewport": NARROW, "has_touch": True} if size == "phone" else {}
+    phone: dict[str, Any] = {"viewport": NARROW, "has_touch": True} if size == "phone" else {}
     ahead, earlier = desk.customer(f"زودتر رسیدم، {size}")
     customer, later = desk.customer(f"دیرتر رسیدم، {size}")
     page = desk.sign_in("supervisor", "/desk#/board", **phone)
