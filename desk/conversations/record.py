@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from desk.clock import Clock
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
@@ -26,6 +26,14 @@ FORGET = "forget"
 CHANGED = "conversation.changed"
 QUEUE = "queue"
 STAFF = "staff"
+
+
+_LOCKED = (
+    select(Conversation)
+    .where(Conversation.id == bindparam("conversation_id", type_=Conversation.id.type))
+    .with_for_update()
+    .execution_options(populate_existing=True)  # what was read of it before the lock may be old
+)
 
 
 def conversation_topic(conversation_id: str) -> str:
@@ -51,12 +59,7 @@ class Record:
         Raises:
             DeskError: ``not_found``.
         """
-        conversation = await session.scalar(
-            select(Conversation)
-            .where(Conversation.id == conversation_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)  # what was read of it before the lock may be old
-        )
+        conversation: Conversation | None = await session.scalar(_LOCKED, {"conversation_id": conversation_id})
         if conversation is None:
             raise DeskError("not_found")
         return conversation

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from desk.auth.identity import Claim
@@ -46,6 +46,29 @@ WANTS_HUMAN: dict[str, Any] = {"desk": "request_handoff", "reason": "asked"}
 """What a choice means that the desk itself carries out, here for a wish that no message offered."""
 WANTS_CALL: dict[str, Any] = {"intent": CALL_INSTEAD, "entities": {}}
 
+
+_CLIENT_ID = bindparam("client_id", type_=Message.client_id.type)
+_CONVERSATION_ID = bindparam("conversation_id", type_=Conversation.id.type)
+_FIRST_AGAIN = (
+    select(Message).where(Message.client_id == _CLIENT_ID, Message.author == Author.CUSTOMER, Message.seq == 1).limit(1)
+)
+# A reopened thread may have gone on in the contact's next conversation.
+_SAID_AGAIN = (
+    select(Message)
+    .join(Conversation)
+    .where(
+        Message.client_id == _CLIENT_ID,
+        Message.author == Author.CUSTOMER,
+        Conversation.contact_id
+        == select(Conversation.contact_id).where(Conversation.id == _CONVERSATION_ID).correlate(None).scalar_subquery(),
+    )
+    .limit(1)
+)
+_WRITTEN_AGAIN = select(Message).where(
+    Message.conversation_id == _CONVERSATION_ID,
+    Message.client_id == _CLIENT_ID,
+    Message.staff_id == bindparam("staff_id", type_=Staff.id.type),
+)
 
 Attach = Callable[[Session, Conversation], Awaitable[dict[str, Any]]]
 """Stores what a message carries beside its text, in the message's own transaction, and gives its payload."""
@@ -176,16 +199,13 @@ class Conversations:
             return Said(message, conversation, conversation.id != conversation_id, views.customer)
 
     async def _find_repeat(self, session: Session, conversation_id: str | None, client_id: str) -> Message | None:
-        query = select(Message).where(Message.client_id == client_id, Message.author == Author.CUSTOMER)
+        given = {"client_id": client_id}
         if conversation_id is None:
             # The acknowledgement of a first message was lost, and with it the token.
-            query = query.where(Message.seq == 1)
-        else:
-            # A reopened thread may have gone on in the contact's next conversation.
-            contact = select(Conversation.contact_id).where(Conversation.id == conversation_id).scalar_subquery()
-            query = query.join(Conversation).where(Conversation.contact_id == contact)
-        message: Message | None = await session.scalar(query.limit(1))
-        return message
+            first: Message | None = await session.scalar(_FIRST_AGAIN, given)
+            return first
+        again: Message | None = await session.scalar(_SAID_AGAIN, {**given, "conversation_id": conversation_id})
+        return again
 
     async def _conversation_for(
         self, session: Session, site: Site, conversation_id: str | None, lang: str, named: Contact | None
@@ -419,13 +439,8 @@ class Conversations:
         text = clean_text(text) if text or attach is None else ""
         async with self.database.transaction() as session:
             conversation = await self.record.lock(session, conversation_id)
-            repeat: Message | None = await session.scalar(
-                select(Message).where(
-                    Message.conversation_id == conversation.id,
-                    Message.client_id == client_id,
-                    Message.staff_id == staff.id,
-                )
-            )
+            given = {"conversation_id": conversation.id, "client_id": client_id, "staff_id": staff.id}
+            repeat: Message | None = await session.scalar(_WRITTEN_AGAIN, given)
             if repeat:
                 return repeat
             if not await may_write(session, staff, conversation):

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from desk.contacts.models import Contact
 from desk.conversations.models import Conversation, Turn
@@ -27,6 +27,16 @@ AT_ONCE = 16
 """Turns in the engine at the same time; more only queue up inside it."""
 SWEEP_SECONDS = 5.0
 """How often the outbox is looked through: the news of a turn may have been lost, the turn may not."""
+
+
+_NEXT = (
+    select(Turn)
+    .where(
+        Turn.conversation_id == bindparam("conversation_id", type_=Turn.conversation_id.type), Turn.state == "waiting"
+    )
+    .order_by(Turn.id)
+    .limit(2)
+)
 
 
 class TurnRunner:
@@ -148,13 +158,7 @@ class TurnRunner:
     async def _next(self, conversation_id: str) -> tuple[Turn | None, bool]:
         """Give the first turn that waits in a conversation, and whether another waits behind it."""
         async with self._database.reading() as session:
-            waiting = await session.scalars(
-                select(Turn)
-                .where(Turn.conversation_id == conversation_id, Turn.state == "waiting")
-                .order_by(Turn.id)
-                .limit(2)
-            )
-            turns = waiting.all()
+            turns = (await session.scalars(_NEXT, {"conversation_id": conversation_id})).all()
             return (turns[0] if turns else None), len(turns) > 1
 
     async def _run(self, turn: Turn) -> None:

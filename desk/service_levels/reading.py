@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from desk.clock import to_wire
 from desk.db import Session
@@ -39,11 +39,15 @@ async def read_targets(session: Session, team_id: str | None) -> dict[Level, Tar
     return {**DEFAULTS, **{Level(row.level): Target(row.seconds, row.amber_percent) for row in rows}}
 
 
+_RUNNING = select(ServiceClock).where(
+    ServiceClock.conversation_id == bindparam("conversation_id", type_=ServiceClock.conversation_id.type),
+    ServiceClock.stopped_at.is_(None),
+)
+
+
 async def clocks_view(session: Session, conversation_id: str) -> list[dict[str, Any]]:
     """Write the running clocks of a conversation for staff, the next to be over first."""
-    rows = await session.scalars(
-        select(ServiceClock).where(ServiceClock.conversation_id == conversation_id, ServiceClock.stopped_at.is_(None))
-    )
+    rows = await session.scalars(_RUNNING, {"conversation_id": conversation_id})
     return [clock_view(clock) for clock in sorted(rows, key=lambda row: (row.due_at is None, row.due_at, row.level))]
 
 
