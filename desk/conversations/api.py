@@ -18,7 +18,7 @@ from desk.conversations.access import may_read
 from desk.conversations.history import episodes_of
 from desk.conversations.listing import Wanted, Which, listed
 from desk.conversations.models import Conversation, State
-from desk.conversations.service import messages_after, messages_before
+from desk.conversations.paging import messages_after, messages_before
 from desk.conversations.views import message_view, staff_summary, without_words
 from desk.db import Session
 from desk.errors import DeskError

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from desk.auth.identity import Claim
@@ -18,6 +18,7 @@ from desk.conversations.courtesy import is_courtesy
 from desk.conversations.masking import masked
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record, conversation_topic
+from desk.conversations.repeats import said_again, written_again
 from desk.conversations.views import customer_news, marks_view
 from desk.db import Database, Session
 from desk.errors import DeskError
@@ -36,7 +37,6 @@ from persian.digits import to_persian
 log = logging.getLogger(__name__)
 
 TEXT_LIMIT = 4000
-PAGE = 200
 SEEN_EXACTLY = timedelta(minutes=1)
 
 
@@ -46,29 +46,6 @@ WANTS_HUMAN: dict[str, Any] = {"desk": "request_handoff", "reason": "asked"}
 """What a choice means that the desk itself carries out, here for a wish that no message offered."""
 WANTS_CALL: dict[str, Any] = {"intent": CALL_INSTEAD, "entities": {}}
 
-
-_CLIENT_ID = bindparam("client_id", type_=Message.client_id.type)
-_CONVERSATION_ID = bindparam("conversation_id", type_=Conversation.id.type)
-_FIRST_AGAIN = (
-    select(Message).where(Message.client_id == _CLIENT_ID, Message.author == Author.CUSTOMER, Message.seq == 1).limit(1)
-)
-# A reopened thread may have gone on in the contact's next conversation.
-_SAID_AGAIN = (
-    select(Message)
-    .join(Conversation)
-    .where(
-        Message.client_id == _CLIENT_ID,
-        Message.author == Author.CUSTOMER,
-        Conversation.contact_id
-        == select(Conversation.contact_id).where(Conversation.id == _CONVERSATION_ID).correlate(None).scalar_subquery(),
-    )
-    .limit(1)
-)
-_WRITTEN_AGAIN = select(Message).where(
-    Message.conversation_id == _CONVERSATION_ID,
-    Message.client_id == _CLIENT_ID,
-    Message.staff_id == bindparam("staff_id", type_=Staff.id.type),
-)
 
 Attach = Callable[[Session, Conversation], Awaitable[dict[str, Any]]]
 """Stores what a message carries beside its text, in the message's own transaction, and gives its payload."""
@@ -172,7 +149,7 @@ class Conversations:
         attach: Attach | None,
     ) -> Said:
         async with self.database.transaction() as session:
-            repeat = await self._find_repeat(session, conversation_id, client_id)
+            repeat = await said_again(session, conversation_id, client_id)
             if repeat:
                 conversation = await session.get_one(Conversation, repeat.conversation_id)
                 news = await customer_news(session, conversation, self.record.clock.now())
@@ -197,15 +174,6 @@ class Conversations:
                 await self._pass_on(session, conversation, message, command)
             views = await self.record.changed_for_both(session, conversation)
             return Said(message, conversation, conversation.id != conversation_id, views.customer)
-
-    async def _find_repeat(self, session: Session, conversation_id: str | None, client_id: str) -> Message | None:
-        given = {"client_id": client_id}
-        if conversation_id is None:
-            # The acknowledgement of a first message was lost, and with it the token.
-            first: Message | None = await session.scalar(_FIRST_AGAIN, given)
-            return first
-        again: Message | None = await session.scalar(_SAID_AGAIN, {**given, "conversation_id": conversation_id})
-        return again
 
     async def _conversation_for(
         self, session: Session, site: Site, conversation_id: str | None, lang: str, named: Contact | None
@@ -377,7 +345,7 @@ class Conversations:
         async with self.database.transaction() as session:
             # The lock comes first: of two tabs that send one answer, the second then finds it stored.
             conversation = await self.record.lock(session, conversation_id)
-            repeat = await self._find_repeat(session, conversation_id, client_id)
+            repeat = await said_again(session, conversation_id, client_id)
             if repeat:
                 return repeat
             check_not_blocked(await session.get_one(Contact, conversation.contact_id))
@@ -439,8 +407,7 @@ class Conversations:
         text = clean_text(text) if text or attach is None else ""
         async with self.database.transaction() as session:
             conversation = await self.record.lock(session, conversation_id)
-            given = {"conversation_id": conversation.id, "client_id": client_id, "staff_id": staff.id}
-            repeat: Message | None = await session.scalar(_WRITTEN_AGAIN, given)
+            repeat = await written_again(session, conversation.id, client_id, staff)
             if repeat:
                 return repeat
             if not await may_write(session, staff, conversation):
@@ -541,61 +508,6 @@ def _seen(contact: Contact, now: datetime) -> None:
     """Keep when a contact was last here, to the minute: at every message it would be one more row to write."""
     if now - contact.last_seen_at >= SEEN_EXACTLY:
         contact.last_seen_at = now
-
-
-async def messages_after(session: Session, conversation_id: str, after: int) -> tuple[Sequence[Message], bool]:
-    """Give a page of the messages after a sequence number, oldest first, and whether there are more."""
-    found = (
-        await session.scalars(
-            select(Message)
-            .where(Message.conversation_id == conversation_id, Message.seq > after)
-            .order_by(Message.seq)
-            .limit(PAGE + 1)
-        )
-    ).all()
-    return found[:PAGE], len(found) > PAGE
-
-
-async def messages_before(session: Session, conversation_id: str, before: int | None) -> tuple[Sequence[Message], bool]:
-    """Give the newest page of messages before a sequence number, oldest first, and whether there are older."""
-    query = select(Message).where(Message.conversation_id == conversation_id)
-    if before is not None:
-        query = query.where(Message.seq < before)
-    found = (await session.scalars(query.order_by(Message.seq.desc()).limit(PAGE + 1))).all()
-    return list(reversed(found[:PAGE])), len(found) > PAGE
-
-
-async def history_before(
-    session: Session, conversation: Conversation, message_id: str
-) -> tuple[Sequence[Message], bool]:
-    """Give a page of what a customer may read before one message, oldest first, and whether there is more.
-
-    It goes on from a conversation to the one it continues, and so on.
-
-    Args:
-        session: where to read.
-        conversation: the customer's own.
-        message_id: of it, or of one that it continues.
-
-    Raises:
-        DeskError: ``not_found``: the message is in none of these.
-    """
-    message = await session.get(Message, message_id)
-    row: Conversation | None = conversation
-    while row and message and row.id != message.conversation_id:
-        row = await _continued(session, row)
-    if row is None or message is None:
-        raise DeskError("not_found")
-    found, more = await messages_before(session, row.id, message.seq)
-    earlier = await _continued(session, row)
-    if not found and earlier:
-        found, more = await messages_before(session, earlier.id, None)
-        earlier = await _continued(session, earlier)
-    return found, more or earlier is not None
-
-
-async def _continued(session: Session, conversation: Conversation) -> Conversation | None:
-    return await session.get(Conversation, conversation.continues_id) if conversation.continues_id else None
 
 
 def clean_text(text: str) -> str:

@@ -14,15 +14,9 @@ from desk.auth.identity import SIGNATURE_LIMIT, USER_LIMIT, Claim
 from desk.auth.limits import SlidingWindow
 from desk.context import DESK, Desk
 from desk.conversations.models import Conversation, Message, State
+from desk.conversations.paging import history_before, messages_after, messages_before
 from desk.conversations.record import conversation_topic
-from desk.conversations.service import (
-    WANTS_CALL,
-    WANTS_HUMAN,
-    Choice,
-    history_before,
-    messages_after,
-    messages_before,
-)
+from desk.conversations.service import WANTS_CALL, WANTS_HUMAN, Choice
 from desk.conversations.views import customer_news, message_view
 from desk.errors import DeskError
 from desk.events import Event

@@ -16,8 +16,8 @@ from desk.contacts.news import CONTACT_CHANGED
 from desk.context import DESK, Desk
 from desk.conversations.access import check_readable, may_read
 from desk.conversations.models import HELD, Conversation, State
+from desk.conversations.paging import messages_after, messages_before
 from desk.conversations.record import STAFF, conversation_topic
-from desk.conversations.service import messages_after, messages_before
 from desk.conversations.views import message_view, staff_summary, without_words
 from desk.db import Session
 from desk.errors import DeskError

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from desk.context import Desk
 from desk.conversations.models import Conversation, Message, Turn
-from desk.conversations.service import PAGE
+from desk.conversations.paging import PAGE
 from tests.desk.conftest import MovableClock, People, ScriptedEngine, Socket
 from tests.desk.test_paging import write
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.context import Desk
 from desk.conversations.models import Author
-from desk.conversations.service import PAGE
+from desk.conversations.paging import PAGE
 from tests.desk.conftest import People, ScriptedEngine, Socket
 
 THOUSAND = 1000
