@@ -32,7 +32,7 @@ from desk.surveys.models import Survey
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, ROOT
 from tests.e2e.console import DESKTOP, NARROW, Desk, answer, messages, row, take
 from tests.e2e.customer import PHONE, say, want_human
-from tests.e2e.screens import of_leaders, of_moves, of_search, of_wrongs
+from tests.e2e.screens import of_callers, of_leaders, of_moves, of_reading, of_search, of_wrongs
 from tests.installation import Installation, installed
 
 IMAGES = ROOT / "docs" / "images"
@@ -337,7 +337,9 @@ def _rest_of_the_desk(studio: Studio, operator: Page, shopper: Page, conversatio
     operator.get_by_test_id("earlier-conversation").locator("a").click()
     expect(operator.get_by_test_id("transcript")).to_be_visible()
     studio.look(operator, "desk-transcript")
+    of_callers(studio.desk, studio.look)
     of_leaders(studio.desk, studio.look)
+    of_reading(studio.desk, studio.look)
     of_wrongs(studio.desk, studio.look)
 
 

@@ -63,6 +63,41 @@ def of_search(operator: Page, look: Look) -> None:
     operator.get_by_test_id("search-clear").click()
 
 
+def of_callers(desk: Desk, look: Look) -> None:
+    """Take a call from an unknown number: looked up, added, its card, and found again."""
+    page = desk.sign_in("operator", "/desk#/lookup", index=1)
+    number = page.get_by_test_id("lookup-input")
+    expect(number).to_be_focused()
+    look(page, "lookup")
+    number.fill("۰۹۱۲ ۵۵۵ ۴۴ ۳۳")
+    number.press("Enter")
+    page.get_by_test_id("lookup-new").click()
+    page.get_by_test_id("newcomer-name").fill("شهرزاد امینی")
+    page.get_by_test_id("touch-follow-up").check()
+    page.get_by_test_id("touch-save").click()
+    look(page, "lookup-new")
+    page.get_by_test_id("touch-text").fill("پرسید فاکتور رسمی هم می‌دهیم یا نه؛ قرار شد زنگ بزنیم.")
+    page.get_by_test_id("touch-save").click()
+    expect(page.get_by_test_id("touch")).to_have_count(1)
+    look(page, "contact-short")
+    page.keyboard.press("c")
+    number.fill("09125554433")
+    number.press("Enter")
+    expect(page.get_by_test_id("caller")).to_have_count(1)
+    look(page, "lookup-found")
+
+
+def of_reading(desk: Desk, look: Look) -> None:
+    """Take the list of all conversations, as managers read it."""
+    page = desk.sign_in("manager", "/reports#/conversations")
+    expect(page.get_by_test_id("read-row").first).to_be_visible()
+    look(page, "conversations")
+    page.get_by_test_id("read-row").first.locator("a").click()
+    expect(page.get_by_test_id("transcript")).to_be_visible()
+    expect(page.get_by_test_id("contact-card")).to_have_attribute("aria-busy", "false")
+    look(page, "conversations-open")
+
+
 def of_wrongs(desk: Desk, look: Look) -> None:
     """Take a wrong password, a page that is not one's own, an unknown chat, and a desk without a network."""
     page = desk.page("/desk")
