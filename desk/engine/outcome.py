@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from desk.cases.models import Case, FollowUp
 from desk.cases.service import Cases
 from desk.contacts.models import Contact
+from desk.contacts.news import announce_contact
 from desk.conversations.masking import masked
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
 from desk.conversations.record import Record
@@ -333,6 +334,7 @@ class Outcome:
         contact.name = contact.name or order.customer_name
         contact.phone = contact.phone or order.phone
         contact.verified = True
+        announce_contact(session, contact.id)
 
 
 def _about_survey(answer: TurnAnswer) -> bool:

@@ -20,8 +20,9 @@ import { DIRECTIONS, KINDS, LONGEST_TEXT, logTouch, type Touch, type TouchDraft,
 /** With whom it passed: a contact (`phone` when only their number is known), or somebody who is to be added. */
 export type Whom = { id: string; name: string; phone?: string } | { newcomer: Newcomer };
 
-/** Under what the text of a touch with somebody new is kept until it is logged. */
-const NEW = "new";
+/** Under what the text is kept until it is logged: what was written of one caller is not the next one's. */
+const keyOf = (whom: Whom): string =>
+  "id" in whom ? whom.id : `new ${whom.newcomer.phone || whom.newcomer.name}`;
 
 /** Log a call, an e-mail, a fax or a visit; or correct what was logged. */
 export function TouchDialog({
@@ -40,7 +41,7 @@ export function TouchDialog({
   const now = Date.now() + skewMs;
   const mornings = useDeskState((state) => state.mornings);
   const id = useId();
-  const key = "id" in whom ? whom.id : NEW;
+  const key = keyOf(whom);
   const [newcomer, setNewcomer] = useState("newcomer" in whom ? whom.newcomer : null);
   const name = "id" in whom ? whom.name : newcomer?.name.trim() || newcomer?.phone || "";
   const drafts = useMemo(() => new Drafts(client.keep, client.staff.id, "touch"), [client]);
@@ -80,8 +81,8 @@ export function TouchDialog({
     try {
       const wish = wanted ? task : null;
       let contactId = key;
-      if (newcomer) contactId = (await addCaller(newcomer, clientId.current, draft, wish)).contact_id;
-      else if ("id" in whom) await logTouch(whom, clientId.current, draft, corrects?.id ?? null, wish);
+      if ("id" in whom) await logTouch(whom, clientId.current, draft, corrects?.id ?? null, wish);
+      else contactId = (await addCaller(newcomer ?? whom.newcomer, clientId.current, draft, wish)).contact_id;
       if (!corrects) drafts.set(key, "");
       client.toast("success", t("touch.logged"));
       onClose();
