@@ -1,6 +1,7 @@
 """What is kept of one contact, as one document for them to have.
 
-Private notes are not in it: they are what staff tell one another, and reach no customer on any way.
+Private notes are in it: what the shop has written of a person is that person's to ask for. Who of the staff wrote them
+is not, nor who held a chat.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from desk.contacts.models import Contact, ContactChange
 from desk.contacts.service import tags_of
 from desk.conversations.models import Conversation, Episode, Message
 from desk.db import Base, Session
+from desk.notes.models import Note
 from desk.orders.models import Order, ProvenOrder
 from desk.queue.models import Handoff, WrapUp
 from desk.surveys.models import Survey
@@ -74,6 +76,12 @@ async def _conversation(session: Session, conversation: Conversation) -> dict[st
     return {
         **_row(conversation),
         "messages": await _rows(session, Message, Message.conversation_id == conversation.id, Message.seq),
+        "notes": [
+            {"text": note.text, "whisper": note.whisper, "created_at": to_wire(note.created_at)}
+            for note in await session.scalars(
+                select(Note).where(Note.conversation_id == conversation.id).order_by(Note.number)
+            )
+        ],
         "episodes": await _rows(session, Episode, Episode.conversation_id == conversation.id, Episode.ordinal),
         "handoffs": await _rows(session, Handoff, Handoff.conversation_id == conversation.id),
         "wrap_ups": await _rows(session, WrapUp, WrapUp.episode_id.in_(episodes)),

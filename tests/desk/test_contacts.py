@@ -268,7 +268,9 @@ async def test_an_export_holds_everything_and_is_written_down(
     assert (document["contact"]["name"], document["contact"]["phone"]) == ("سارا", "09121112233")
     (conversation,) = document["conversations"]
     assert SECRET in [message["text"] for message in conversation["messages"]]
-    assert "یادداشت ما" not in json.dumps(conversation, ensure_ascii=False)  # told among staff, for nobody else
+    (noted,) = conversation["notes"]
+    assert (noted["text"], noted["whisper"]) == ("یادداشت ما", False)
+    assert set(noted) == {"text", "whisper", "created_at"}, "what was written of them, not by whom"
     assert await acts(desk) == ["contact.exported"]
     assert "password" not in json.dumps(document)
     await with_phone(desk, contact, external_id="42")
