@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select, tuple_
 from desk.audit.models import Act, AuditEntry
 from desk.clock import to_wire
 from desk.contacts.models import Contact
+from desk.days import midnight
 from desk.db import Session
 from desk.errors import DeskError
 from desk.staff.models import Staff, Team
@@ -54,8 +55,8 @@ class Wanted:
         if kind and kind not in KINDS:
             raise DeskError("frame.invalid", detail="kind")
         try:
-            since = _midnight(date.fromisoformat(first), zone) if first else None
-            until = _midnight(date.fromisoformat(last) + timedelta(days=1), zone) if last else None
+            since = midnight(date.fromisoformat(first), zone) if first else None
+            until = midnight(date.fromisoformat(last) + timedelta(days=1), zone) if last else None
         except (ValueError, OverflowError) as error:
             raise DeskError("range.invalid") from error
         if since and until and since >= until:
@@ -155,7 +156,3 @@ def entry_view(entry: AuditEntry, names: dict[str, str], text: str) -> dict[str,
         "object": {"kind": entry.object_kind, "id": entry.object_id, "name": names.get(entry.object_id)},
         "details": entry.details,
     }
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)

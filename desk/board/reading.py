@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from desk.clock import to_wire
 from desk.contacts.models import Contact
 from desk.conversations.models import HELD, Conversation, Episode, State
 from desk.conversations.views import contact_name
+from desk.days import midnight
 from desk.db import Session
 from desk.queue.candidates import ANSWERING
 from desk.queue.models import Assignment, Handoff
@@ -51,7 +52,7 @@ class Board:
             now: the moment; "today" is its day of the shop.
             lang: for the names of guests.
         """
-        today = datetime.combine(now.astimezone(self.zone).date(), time(), self.zone).astimezone(UTC)
+        today = midnight(now.astimezone(self.zone).date(), self.zone)
         levels = await _levels_since(session, today)
         teams = await self._teams(session, levels, lang)
         operators = await self._operators(session, lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from desk.clock import to_wire
 from desk.contacts.models import Contact
 from desk.conversations.models import Conversation
 from desk.conversations.views import contact_name
+from desk.days import midnight
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.reports.figures import csat, nps, share
@@ -53,9 +54,7 @@ class Range:
 
     def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Give the range's first moment and the first one after it, in UTC."""
-        start = datetime.combine(self.first, time(), zone)
-        end = datetime.combine(self.last + timedelta(days=1), time(), zone)
-        return start.astimezone(UTC), end.astimezone(UTC)
+        return midnight(self.first, zone), midnight(self.last + timedelta(days=1), zone)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ FEATURES = {
     "search",
     "sites",
 }
-GROUND = {"clock", "db", "errors", "events", "fields", "ids", "settings", "texts"}
+GROUND = {"clock", "days", "db", "errors", "events", "fields", "ids", "settings", "texts"}
 """What everything stands on; it stands on nothing but itself."""
 
 
