@@ -7,8 +7,8 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from desk.engine.answered import gap_reason
 from desk.engine.client import EngineClient, EngineRefused, EngineUnavailable
-from desk.engine.outcome import gap_reason
 from desk.engine.protocol import Reply, TurnAnswer, TurnContext, TurnRequest
 from desk.ids import new_id
 from desk.knowledge.models import Answer

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from desk.engine.outcome import split_choices
 from desk.engine.protocol import ParseAnswer, TurnAnswer, TurnRequest
+from desk.engine.saying import split_choices
 from desk.settings import ROOT
 
 FIXTURES = ROOT / "tests" / "contract" / "fixtures"
