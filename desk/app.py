@@ -52,13 +52,14 @@ from desk.hours.editing import HoursEditing
 from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import api as knowledge_api
 from desk.knowledge import cards as cards_api
-from desk.knowledge import internal
+from desk.knowledge import gaps_api, internal
 from desk.knowledge.editing import KNOWLEDGE, Editing
 from desk.knowledge.service import Knowledge
 from desk.notes.service import Notes
 from desk.orders import internal as orders_internal
 from desk.orders.service import Orders
 from desk.queue import api as queue_api
+from desk.queue import people_api
 from desk.queue.dispatcher import Dispatcher
 from desk.queue.holding import Holding
 from desk.queue.offers import Offers
@@ -236,6 +237,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *touches_api.ROUTES,
             *callers_api.ROUTES,
             *queue_api.ROUTES,
+            *people_api.ROUTES,
             *service_levels_api.ROUTES,
             *board_api.ROUTES,
             *steering_api.ROUTES,
@@ -245,6 +247,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
             *wrapup_api.ROUTES,
             *internal.ROUTES,
             *knowledge_api.ROUTES,
+            *gaps_api.ROUTES,
             *cards_api.ROUTES,
             *orders_internal.ROUTES,
             *cases_internal.ROUTES,

@@ -1,4 +1,4 @@
-"""Teams and people over HTTP: whom a chat can go to, how each team works, and who is who."""
+"""Teams over HTTP: whom a chat can go to, and how each team works."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 
-from desk.auth.roles import MANAGES, Permission
-from desk.clock import to_wire
+from desk.auth.roles import Permission
 from desk.context import DESK
 from desk.conversations.models import Conversation, State
 from desk.db import Session
@@ -17,22 +16,22 @@ from desk.fields import Id
 from desk.http import answer, check_csrf, read_body, signed_in
 from desk.queue.candidates import ANSWERING, LOAD
 from desk.staff.membership import Moves
-from desk.staff.models import CAPACITY, Mode, Role, Staff, StaffSession, Team, TeamTopic
+from desk.staff.models import Mode, Staff, Team, TeamTopic
 
-MOST_CHATS = 50
 LONGEST = 200
 Intent = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Topics = Annotated[list[Intent], Field(max_length=200)]
 Members = Annotated[list[Id], Field(max_length=500)]
-Capacity = Annotated[int, Field(ge=0, le=MOST_CHATS, strict=True)]
 Words = Annotated[str, Field(max_length=LONGEST)]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """What is sent: nothing but what is asked for."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class TeamAdd(_Body):
+class TeamAdd(Body):
     """A new team."""
 
     name: Words
@@ -42,7 +41,7 @@ class TeamAdd(_Body):
     members: Members = []
 
 
-class TeamChange(_Body):
+class TeamChange(Body):
     """What is to change of a team; what is left out stays."""
 
     name: Words | None = None
@@ -51,26 +50,6 @@ class TeamChange(_Body):
     topics: Topics | None = None
     join: Members = []
     leave: Members = []
-
-
-class PersonAdd(_Body):
-    """A new person."""
-
-    login: Words
-    name: Words
-    role: Role
-    team_id: Id | None = None
-    capacity: Capacity = CAPACITY
-
-
-class PersonChange(_Body):
-    """What is to change of somebody; what is left out stays. A ``team_id`` of null: they are in no team."""
-
-    name: Words | None = None
-    role: Role | None = None
-    capacity: Capacity | None = None
-    team_id: Id | None = None
-    active: Annotated[bool | None, Field(strict=True)] = None
 
 
 async def teams(request: web.Request) -> web.Response:
@@ -162,98 +141,9 @@ async def remove_team(request: web.Request) -> web.Response:
     return await teams(request)
 
 
-async def people(request: web.Request) -> web.Response:
-    """Route ``GET /api/staff``."""
-    desk = request.app[DESK]
-    asker = await signed_in(request, Permission.STAFF)
-    now = desk.clock.now()
-    signed = (
-        select(StaffSession.staff_id, func.max(StaffSession.created_at).label("at"))
-        .group_by(StaffSession.staff_id)
-        .subquery()
-    )
-    async with desk.database.reading() as session:
-        rows = await session.execute(
-            select(Staff, LOAD.label("load"), signed.c.at)
-            .outerjoin(signed, signed.c.staff_id == Staff.id)
-            .order_by(Staff.active.desc(), Staff.name, Staff.id)
-        )
-        found = []
-        for staff, load, at in rows:
-            seen = max((moment for moment in (staff.seen_at, at) if moment), default=None)
-            first = staff.first_password_until
-            found.append(
-                {
-                    "id": staff.id,
-                    "login": staff.login,
-                    "name": staff.name,
-                    "role": staff.role,
-                    "team": {"id": staff.team.id, "name": staff.team.name} if staff.team else None,
-                    "capacity": staff.capacity,
-                    "active": staff.active,
-                    "presence": staff.presence,
-                    "load": load,
-                    "last_seen_at": to_wire(seen) if seen else None,
-                    "first_password": None if first is None else "expired" if first <= now else "waiting",
-                    "manageable": staff.role in MANAGES.get(asker.role, frozenset()),
-                }
-            )
-        standing = await session.scalars(select(Team).where(Team.removed_at.is_(None)).order_by(Team.name, Team.id))
-        return answer(
-            {
-                "people": found,
-                "teams": [{"id": team.id, "name": team.name} for team in standing],
-                "roles": [role for role in Role if role in MANAGES.get(asker.role, frozenset())],
-            }
-        )
-
-
-async def add_person(request: web.Request) -> web.Response:
-    """Route ``POST /api/staff``."""
-    desk = request.app[DESK]
-    check_csrf(request)
-    staff = await signed_in(request, Permission.STAFF)
-    new = await read_body(request, PersonAdd)
-    person, password = await desk.people.add(
-        staff, login=new.login, name=new.name, role=new.role, team_id=new.team_id, capacity=new.capacity
-    )
-    return answer({"id": person.id, "login": person.login, "password": password}, 201)
-
-
-async def change_person(request: web.Request) -> web.Response:
-    """Route ``PATCH /api/staff/{id}``."""
-    desk = request.app[DESK]
-    check_csrf(request)
-    staff = await signed_in(request, Permission.STAFF)
-    change = await read_body(request, PersonChange)
-    await desk.people.change(
-        staff,
-        request.match_info["id"],
-        name=change.name,
-        role=change.role,
-        capacity=change.capacity,
-        team_id=change.team_id,
-        no_team="team_id" in change.model_fields_set and change.team_id is None,
-        active=change.active,
-    )
-    return await teams(request)
-
-
-async def give_password(request: web.Request) -> web.Response:
-    """Route ``POST /api/staff/{id}/password``."""
-    desk = request.app[DESK]
-    check_csrf(request)
-    staff = await signed_in(request, Permission.STAFF)
-    return answer({"password": await desk.people.give_password(staff, request.match_info["id"])})
-
-
 ROUTES = [
     web.get("/api/teams", teams),
     web.post("/api/teams", add_team),
     web.patch("/api/teams/{id:[A-Za-z0-9-]{1,36}}", change_team),
     web.delete("/api/teams/{id:[A-Za-z0-9-]{1,36}}", remove_team),
-    web.get("/api/staff", people),
-    web.post("/api/staff", add_person),
-    web.patch("/api/staff/{id:[A-Za-z0-9-]{1,36}}", change_person),
-    web.post("/api/staff/{id:[A-Za-z0-9-]{1,36}}/password", give_password),
 ]
