@@ -53,8 +53,9 @@ from desk.http import MAX_BODY_BYTES, errors
 from desk.knowledge import api as knowledge_api
 from desk.knowledge import cards as cards_api
 from desk.knowledge import gaps_api, internal
-from desk.knowledge.editing import KNOWLEDGE, Editing
+from desk.knowledge.editing import Editing
 from desk.knowledge.service import Knowledge
+from desk.knowledge.version import KNOWLEDGE
 from desk.notes.service import Notes
 from desk.orders import internal as orders_internal
 from desk.orders.service import Orders

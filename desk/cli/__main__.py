@@ -24,7 +24,7 @@ from desk.events import InProcessBus
 from desk.knowledge.kinds import ANSWERS, PRODUCTS, Kind
 from desk.migrate import upgrade
 from desk.settings import Settings, SettingsError, load_settings
-from desk.staff.service import StaffService
+from desk.staff.accounts import Accounts
 from desk.texts import Texts
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Pasokh: customer service in Persian.")
@@ -81,8 +81,8 @@ def _password() -> str:
     return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
-def _staff(database: Database) -> StaffService:
-    return StaffService(database, SystemClock(), demo=False)
+def _accounts(database: Database) -> Accounts:
+    return Accounts(database, SystemClock())
 
 
 @user.command("add")
@@ -90,7 +90,7 @@ def add_user(login: str, role: str = "operator", name: str = "", team: str | Non
     """Add a member of staff: an operator, supervisor, manager or admin."""
     password = _password()
     try:
-        _with_database(lambda database: _staff(database).add(login, name or login, role, password, team))
+        _with_database(lambda database: _accounts(database).add(login, name or login, role, password, team))
     except ValueError as error:
         sys.exit(f"pasokh: {error}")
     typer.echo(f"added {login} as {role}")
@@ -101,7 +101,7 @@ def set_password(login: str) -> None:
     """Give a member of staff a new password and sign them out everywhere."""
     password = _password()
     try:
-        _with_database(lambda database: _staff(database).set_password(login, password))
+        _with_database(lambda database: _accounts(database).set_password(login, password))
     except ValueError as error:
         sys.exit(f"pasokh: {error}")
     typer.echo(f"the password of {login} is changed")
@@ -110,7 +110,7 @@ def set_password(login: str) -> None:
 @user.command("list")
 def list_users() -> None:
     """List the staff."""
-    for person in _with_database(lambda database: _staff(database).all()):
+    for person in _with_database(lambda database: _accounts(database).all()):
         typer.echo(f"{person.login:<16} {person.role:<11} {'active' if person.active else 'inactive':<9} {person.name}")
 
 

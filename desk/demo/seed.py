@@ -17,8 +17,9 @@ from desk.canned.models import EVERYONE, CannedReply
 from desk.canned.service import shortcut_key
 from desk.db import Database, Session
 from desk.ids import new_id
-from desk.knowledge.editing import TICK, touch
+from desk.knowledge.editing import TICK
 from desk.knowledge.models import BEFORE_DIGESTS, Answer, Product
+from desk.knowledge.version import touch
 from desk.orders.models import Order
 from desk.service_levels.models import Level, ServiceTarget
 from desk.service_levels.reading import Target

@@ -46,7 +46,7 @@ async def editor(request: web.Request, *, writes: bool = False) -> Staff:
         writes: whether something is to change by it.
 
     Raises:
-        DeskError: ``auth.required``, ``role.forbidden``; ``csrf.invalid`` for what writes.
+        DeskError: ``auth.required``, ``role.forbidden``; ``auth.origin``, ``auth.csrf`` for what writes.
     """
     if writes:
         check_csrf(request)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from desk.clock import to_wire
 from desk.conversations.models import Message
 from desk.db import Session
-from desk.knowledge.editing import row_view
 from desk.knowledge.kinds import ANSWERS, KINDS, Kind, Row
+from desk.knowledge.looked_up import row_view
 from desk.knowledge.models import AnswerUse, KnowledgeChange
 from desk.staff.models import Staff
 from persian.digits import to_latin

@@ -8,34 +8,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from desk.audit.models import Act
 from desk.audit.service import Audit
 from desk.clock import Clock, to_wire
 from desk.db import Database, Session
 from desk.errors import DeskError
-from desk.events import Event
 from desk.ids import new_id
 from desk.knowledge.kinds import KINDS, Kind, Row, Said, Values, restore_into, snapshot
-from desk.knowledge.models import BEFORE_DIGESTS, KnowledgeChange, KnowledgeGap, KnowledgeVersion
-from desk.knowledge.written import NotKept, Problem, clean, problems
+from desk.knowledge.looked_up import find, find_seen, judge, newest, nothing
+from desk.knowledge.models import BEFORE_DIGESTS, KnowledgeChange, KnowledgeGap
+from desk.knowledge.version import touch
+from desk.knowledge.written import Problem, clean, problems
 
 _SHORT = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-KNOWLEDGE = "knowledge"
-"""The bus topic that tells every desk that products or answers have changed."""
 TICK = timedelta(milliseconds=1)
-
-
-async def hold(session: Session) -> None:
-    """Let no other editor change anything until this transaction ends."""
-    await session.execute(select(KnowledgeVersion.version).with_for_update())
-
-
-async def touch(session: Session) -> None:
-    """Count up the version in this transaction: other editors wait for its end, and every desk hears of it."""
-    await session.execute(update(KnowledgeVersion).values(version=KnowledgeVersion.version + 1))
-    session.announce(Event(KNOWLEDGE, "knowledge.changed"))
 
 
 @dataclass(frozen=True)
@@ -61,10 +49,10 @@ class Editing:
         """
         async with self.database.transaction() as session:
             await touch(session)
-            written = clean({**_nothing(kind), **values})
-            if await _find(session, kind, written[kind.key]) is not None:
+            written = clean({**nothing(kind), **values})
+            if await find(session, kind, written[kind.key]) is not None:
                 raise DeskError("knowledge.exists", name=written[kind.key])
-            await _judge(session, kind, written, None)
+            await judge(session, kind, written, None)
             row = kind.table(**written, updated_at=self.clock.now())
             session.add(row)
             await session.flush()
@@ -87,7 +75,7 @@ class Editing:
         """
         async with self.database.transaction() as session:
             await touch(session)
-            row = await _seen(session, kind, key, seen)
+            row = await find_seen(session, kind, key, seen)
             await self.change(session, kind, row, values, "edit", staff_id)
             return row
 
@@ -99,7 +87,7 @@ class Editing:
         written = {**before, **clean(values)}
         if written == before:
             return None
-        await _judge(session, kind, written, before)
+        await judge(session, kind, written, before)
         self._put(kind, row, written)
         return self._note(session, kind, row, action, before, staff_id)
 
@@ -123,13 +111,13 @@ class Editing:
     async def _turn(self, kind: Kind, key: str, seen: str, staff_id: str, action: str) -> Row:
         async with self.database.transaction() as session:
             await touch(session)
-            row = await _seen(session, kind, key, seen)
+            row = await find_seen(session, kind, key, seen)
             before = snapshot(kind, row)
             if (action == "retire") is not (row.retired_at is None):
                 return row
             after = {**before, "retired_at": to_wire(self.clock.now()) if action == "retire" else None}
             if action == "restore":
-                await _judge(session, kind, after, None)
+                await judge(session, kind, after, None)
             self._put(kind, row, after)
             self._note(session, kind, row, action, before, staff_id)
             return row
@@ -147,9 +135,9 @@ class Editing:
             if change is None:
                 raise DeskError("not_found")
             kind = KINDS[change.kind]
-            row = await _find(session, kind, change.key)
+            row = await find(session, kind, change.key)
             now = snapshot(kind, row) if row is not None else None
-            if await _newest(session, change) != change.id or now != change.after:
+            if await newest(session, change) != change.id or now != change.after:
                 raise DeskError("knowledge.not_newest")
             if change.before is None:
                 if row is not None:
@@ -157,7 +145,7 @@ class Editing:
                 row = None
             else:
                 if not change.before["retired_at"]:
-                    await _judge(session, kind, change.before, now)
+                    await judge(session, kind, change.before, now)
                 if row is None:
                     row = kind.table(**{kind.key: change.key}, updated_at=self.clock.now())
                     session.add(row)
@@ -233,7 +221,7 @@ class Editing:
         written = []
         for values in rows:
             cleaned = clean(values)
-            written.append({**_nothing(kind), **before.get(cleaned[kind.key], {}), **cleaned})
+            written.append({**nothing(kind), **before.get(cleaned[kind.key], {}), **cleaned})
         # What the file's rows will say counts, not what they say now: names may move from one to another.
         coming = {values[kind.key] for values in written}
         said = await asyncio.to_thread(
@@ -266,48 +254,3 @@ class Editing:
                 became[key] = "updated"
             self._note(session, kind, row, "import", before.get(key), None)
         return became, {}
-
-
-def _nothing(kind: Kind) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(kind.fields)
-    for name, value in (("phrasings", []), ("colours", []), ("names", []), ("specs", {})):
-        if name in empty:
-            empty[name] = value
-    return empty
-
-
-async def _find(session: Session, kind: Kind, key: str) -> Row | None:
-    found: Row | None = await session.scalar(kind.rows().where(kind.key_column == key).with_for_update())
-    return found
-
-
-async def _seen(session: Session, kind: Kind, key: str, seen: str) -> Row:
-    row = await _find(session, kind, key)
-    if row is None:
-        raise DeskError("not_found")
-    if to_wire(row.updated_at) != seen:
-        raise DeskError("knowledge.conflict", current=row_view(kind, row))
-    return row
-
-
-async def _newest(session: Session, change: KnowledgeChange) -> str | None:
-    newest: str | None = await session.scalar(
-        select(KnowledgeChange.id)
-        .where(KnowledgeChange.kind == change.kind, KnowledgeChange.key == change.key)
-        .order_by(KnowledgeChange.id.desc())
-        .limit(1)
-    )
-    return newest
-
-
-async def _judge(session: Session, kind: Kind, written: Values, before: Values | None) -> None:
-    """Raise what is wrong with a row as it would be kept."""
-    rows = list(await session.scalars(kind.rows().where(kind.table.retired_at.is_(None))))
-    said = await asyncio.to_thread(Said, kind, rows)
-    if found := problems(kind, written, said, before):
-        raise NotKept(found)
-
-
-def row_view(kind: Kind, row: Row) -> dict[str, Any]:
-    """Write a row for editors."""
-    return {**snapshot(kind, row), "updated_at": to_wire(row.updated_at)}

@@ -16,12 +16,13 @@ from desk.clock import Clock, to_wire
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.knowledge.browse import with_uses
-from desk.knowledge.editing import Editing, hold, touch
+from desk.knowledge.editing import Editing
 from desk.knowledge.gaps import Cluster, clusters
 from desk.knowledge.kinds import ANSWERS, Row, same_words
 from desk.knowledge.models import Answer, KnowledgeGap
 from desk.knowledge.review import add_examples, intents
 from desk.knowledge.service import Knowledge
+from desk.knowledge.version import hold, touch
 from desk.knowledge.written import NotKept, Problem
 
 NEWEST = 500

@@ -1,4 +1,4 @@
-"""Staff: adding them, signing them in and out."""
+"""Staff signing in and out, and the passwords they choose."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from datetime import timedelta
 from sqlalchemy import delete, false, select, true, update
 
 from desk.auth.limits import SlidingWindow
-from desk.auth.passwords import hash_password, hash_password_aside, verify_password
+from desk.auth.passwords import hash_password_aside, verify_password
 from desk.clock import Clock
-from desk.db import Database, Session
+from desk.db import Database
 from desk.errors import DeskError
 from desk.events import Event
-from desk.staff.models import Presence, Role, Staff, StaffSession, Team
+from desk.staff.models import Presence, Staff, StaffSession
 from desk.staff.presence import set_presence
 from desk.staff.written import PASSWORD_MIN_LENGTH, check_password
 
@@ -25,7 +25,7 @@ TRIES_SECONDS = 300.0
 
 
 class StaffService:
-    """Everything about staff that changes or proves who they are.
+    """Everything by which staff prove who they are.
 
     Args:
         database: the CRM.
@@ -127,49 +127,6 @@ class StaffService:
                     staff = await session.get_one(Staff, row.staff_id)
                     set_presence(session, staff, Presence.OFFLINE, "signed_out", self._clock)
 
-    async def add(self, login: str, name: str, role: str, password: str, team: str | None = None) -> Staff:
-        """Add a member of staff.
-
-        Raises:
-            ValueError: the role or team is unknown, the login taken, or the password too short.
-        """
-        if role not in set(Role):
-            raise ValueError(f"no such role: {role}; there are {', '.join(Role)}")
-        if len(password) < PASSWORD_MIN_LENGTH:
-            raise ValueError(f"the password needs at least {PASSWORD_MIN_LENGTH} characters")
-        async with self._database.transaction() as session:
-            if await session.scalar(select(Staff).where(Staff.login == login.lower())):
-                raise ValueError(f"the login {login} is taken")
-            team_id = await _team_id(session, team)
-            staff = Staff(
-                login=login.lower(),
-                name=name,
-                role=role,
-                team_id=team_id,
-                password_hash=hash_password(password),
-                created_at=self._clock.now(),
-            )
-            session.add(staff)
-        return staff
-
-    async def set_password(self, login: str, password: str) -> None:
-        """Give a member of staff a new password and end all their sessions.
-
-        Raises:
-            ValueError: there is no such login, or the password is too short.
-        """
-        if len(password) < PASSWORD_MIN_LENGTH:
-            raise ValueError(f"the password needs at least {PASSWORD_MIN_LENGTH} characters")
-        async with self._database.transaction() as session:
-            staff = await session.scalar(select(Staff).where(Staff.login == login.lower()))
-            if staff is None:
-                raise ValueError(f"there is no login {login}")
-            staff.password_hash = hash_password(password)
-            staff.first_password_until = None
-            staff.demo = False
-            await session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
-            session.announce(Event(f"staff:{staff.id}", "signed_out", {"session": None}))
-
     async def change_password(self, staff: Staff, token: str, current: str | None, new: str) -> None:
         """Let somebody choose a password of their own; their other sessions end.
 
@@ -217,11 +174,6 @@ class StaffService:
         async with self._database.reading() as session:
             return set(await session.scalars(select(Staff.login).where(Staff.demo, Staff.active)))
 
-    async def all(self) -> list[Staff]:
-        """Give every member of staff, by login."""
-        async with self._database.reading() as session:
-            return list(await session.scalars(select(Staff).order_by(Staff.login)))
-
     async def running(self, sessions: Collection[str]) -> set[str]:
         """Give those of these sessions (as stored) that still run."""
         async with self._database.reading() as session:
@@ -236,15 +188,6 @@ class StaffService:
                 )
             )
             return set(found)
-
-
-async def _team_id(session: Session, slug: str | None) -> str | None:
-    if slug is None:
-        return None
-    team = await session.scalar(select(Team).where(Team.slug == slug, Team.removed_at.is_(None)))
-    if team is None:
-        raise ValueError(f"there is no team {slug}")
-    return team.id
 
 
 def session_hash(token: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from desk.app import create_app
 from desk.context import DESK, Desk
 from desk.settings import Settings
+from desk.staff.accounts import Accounts
 from desk.staff.models import Staff
 from tests.desk.conftest import MovableClock, People, ScriptedEngine, Socket, new_client_id, seeded
 
@@ -442,7 +443,7 @@ async def test_demo_passwords_are_refused_outside_the_demo(settings: Settings, c
         # The same person with a password of their own may come in.
         desk: Desk = real.app[DESK]
         login = people.login_of("operator")
-        await desk.staff.set_password(login, "a password of my own")
+        await Accounts(desk.database, desk.clock).set_password(login, "a password of my own")
         async with session.post(
             people.url("/api/session"),
             json={"login": login, "password": "a password of my own"},

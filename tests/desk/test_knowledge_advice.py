@@ -219,7 +219,7 @@ async def test_changed_advice_counts_when_the_search_is_built_afresh(ask: Ask, d
     async with desk.database.transaction() as session:
         row = await session.get_one(ShopRule, "advice")
         row.value, row.updated_at = {"uses": [], "specs": []}, START
-        from desk.knowledge.editing import touch
+        from desk.knowledge.version import touch
 
         await touch(session)
     await desk.knowledge.refresh()

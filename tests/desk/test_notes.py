@@ -7,6 +7,7 @@ from typing import Any
 
 from desk.context import Desk
 from desk.notes.models import Note
+from desk.staff.accounts import Accounts
 from tests.desk.conftest import People, ScriptedEngine, Socket, new_client_id
 from tests.desk.test_paging import write
 
@@ -112,7 +113,7 @@ async def test_a_client_that_was_away_gets_the_notes_it_missed(
     assert [one["number"] for one in page["notes"]] == [2, 3]
     async with desk.database.transaction() as session:
         conversation = await desk.conversations.record.lock(session, conversation_id)
-        writer = (await desk.staff.all())[0]
+        writer = (await Accounts(desk.database, desk.clock).all())[0]
         for _ in range(250):
             await desk.notes.write(session, conversation, writer, new_client_id(), "…")
     seen = [one["number"] for one in page["notes"]]
