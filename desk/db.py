@@ -181,6 +181,18 @@ class Database:
             raise DeskError("server.busy") from error
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Session]:
+        """Open a session that only reads, all of it as of one moment, with settings (``SET LOCAL``) of its own.
+
+        Raises:
+            DeskError: ``server.busy`` when the database cannot be read now.
+        """
+        async with self.reading() as session:
+            if not self.is_sqlite:
+                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @asynccontextmanager
     async def _session(self, sessions: async_sessionmaker[Session]) -> AsyncIterator[Session]:
         self._open += 1
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from desk.auth.roles import Permission, may
@@ -14,24 +14,30 @@ from desk.staff.models import Staff
 
 
 def readable(staff: Staff) -> ColumnElement[bool]:
-    """Give the condition on conversations that holds for those this person may read.
+    """Give the condition on conversations that holds for those this person may read."""
+    return or_(*ways_to_read(staff))
+
+
+def ways_to_read(staff: Staff) -> list[ColumnElement[bool]]:
+    """Give the conditions any of which lets this person read a conversation; an index answers each but for "all".
 
     Operators read what waits, what they hold or held, and what else was said with a contact whom they now serve or who
     now waits; supervisors, managers and admins read everything.
     """
     if may(staff, Permission.ALL_CONVERSATIONS):
-        return true()
+        return [true()]
     held = select(Assignment.conversation_id).where(Assignment.operator_id == staff.id)
     now = aliased(Conversation)
-    served = select(now.contact_id).where(
-        (now.state == State.QUEUED) | (now.state.in_(HELD) & (now.operator_id == staff.id))
+    served = union(  # and not one condition of two: neither would be looked up
+        select(now.contact_id).where(now.state == State.QUEUED),
+        select(now.contact_id).where(now.operator_id == staff.id, now.state.in_(HELD)),
     )
-    return or_(
+    return [
         Conversation.state == State.QUEUED,
         Conversation.operator_id == staff.id,
         Conversation.id.in_(held),
         Conversation.contact_id.in_(served),
-    )
+    ]
 
 
 async def may_read(session: Session, staff: Staff, conversation: Conversation) -> bool:

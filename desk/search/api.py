@@ -39,7 +39,7 @@ async def search(request: web.Request) -> web.Response:
         raise DeskError("frame.invalid", detail=f"in is one of {', '.join(Scope)}")
     before = _number(request, "before")
     limit = min(_number(request, "limit") or LIMIT, MOST)
-    async with desk.database.reading() as session:
+    async with desk.database.snapshot() as session:
         page = await desk.search.find(
             session, staff, request.query.get("q", ""), Scope(scope), before=before, limit=limit
         )

@@ -16,7 +16,7 @@ async def suggestions(request: web.Request) -> web.Response:
     """Route ``GET /api/conversations/{id}/suggestions``."""
     desk = request.app[DESK]
     staff = await signed_in(request, Permission.DESK)
-    async with desk.database.reading() as session:
+    async with desk.database.snapshot() as session:
         chat = await session.get(Conversation, request.match_info["id"])
         if chat is None or not await may_read(session, staff, chat):
             raise DeskError("not_found")
