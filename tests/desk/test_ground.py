@@ -121,6 +121,20 @@ def test_catalogues_have_the_same_texts_in_both_languages(path: Path) -> None:
     assert _keys(json.loads(path.read_text(encoding="utf-8"))) == _keys(json.loads(english.read_text(encoding="utf-8")))
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    keys = [key for key, _ in pairs]
+    assert len(keys) == len(set(keys)), f"twice: {sorted(key for key in keys if keys.count(key) > 1)}"
+    return dict(pairs)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "locales").glob("*/*.json")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_no_text_is_given_twice(path: Path) -> None:
+    # JSON takes the last of two without a word: a heading once turned into another text's «nothing».
+    json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
+
+
 def test_wilson_matches_published_values() -> None:
     # Newcombe 1998 (Statistics in Medicine 17, 857-872), table I: 81/263 and 0/20.
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)

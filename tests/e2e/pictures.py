@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import select
 
 from desk.contacts.models import Contact
@@ -32,8 +32,9 @@ from desk.surveys.models import Survey
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, ROOT
 from tests.e2e.console import DESKTOP, NARROW, Desk, answer, messages, row, take
 from tests.e2e.customer import PHONE, say, want_human
-from tests.e2e.screens import of_callers, of_leaders, of_moves, of_reading, of_search, of_wrongs
-from tests.installation import Installation, installed
+from tests.e2e.screens import of_callers, of_leaders, of_moves, of_reading, of_search
+from tests.e2e.wrong_screens import of_wrongs
+from tests.installation import installed
 
 IMAGES = ROOT / "docs" / "images"
 SCREENS = ROOT / "docs" / "screens"
@@ -173,28 +174,30 @@ class Studio:
         """Take a view in both themes, and on a phone."""
         if not self.everything:
             return
-        SHOTS.mkdir(parents=True, exist_ok=True)
         for width, size in (("wide", DESKTOP), ("narrow", NARROW)):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             for theme in ("light", "dark"):
                 page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
                 page.wait_for_timeout(150)
-                path = SHOTS / f"{name}-{width}-{theme}.png"
-                page.screenshot(path=path, animations="disabled")
-                if theme == "light":
-                    SCREENS.mkdir(parents=True, exist_ok=True)
-                    with Image.open(path) as shot:
-                        shot.save(SCREENS / f"{name}-{width}.webp", quality=70, method=6)
+                self.take(page, name, width, theme)
         page.evaluate("document.documentElement.dataset.theme = 'light'")
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
+    def take(self, page: Page, name: str, width: str, theme: str) -> None:
+        """Take one picture of a view."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / f"{name}-{width}-{theme}.png"
+        page.screenshot(path=path, animations="disabled")
+        if theme == "light":
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            with Image.open(path) as shot:
+                shot.save(SCREENS / f"{name}-{width}.webp", quality=70, method=6)
 
-def take_all(browser: Browser, running: Installation, *, everything: bool) -> None:
+
+def take_all(studio: Studio) -> None:
     """Act the story and take its pictures."""
-    contexts: list[BrowserContext] = []
-    studio = Studio(Desk(browser, contexts, running), everything)
     desk = studio.desk
-    if everything:
+    if studio.everything:
         signed_out = desk.page("/desk")
         expect(signed_out.get_by_test_id("sign-in")).to_be_visible()
         studio.look(signed_out, "sign-in")
@@ -241,7 +244,7 @@ def take_all(browser: Browser, running: Installation, *, everything: bool) -> No
     operator.wait_for_timeout(1500)  # the bot reads along: its understanding of the last message comes a little later
     studio.keep(operator, "desk")
     studio.look(operator, "desk-chat")
-    if everything:
+    if studio.everything:
         _rest_of_the_desk(studio, operator, shopper, conversation)
 
     _reports(studio, manager)
@@ -320,9 +323,13 @@ def _conflict(studio: Studio, editor: Page) -> None:
 def _rest_of_the_desk(studio: Studio, operator: Page, shopper: Page, conversation: str) -> None:
     of_moves(operator, studio.look)
     of_search(operator, studio.look)
+    row(operator, conversation).locator("a").click()
     operator.get_by_test_id("resolve").click()
     operator.get_by_test_id("wrapup-topic").select_option("buying_advice")
     studio.look(operator, "desk-wrapup")
+    operator.get_by_test_id("wrapup-summary").fill("بسیار بلند " * 300)
+    operator.get_by_test_id("wrapup-save").click()
+    studio.look(operator, "desk-wrapup-wrong")
     operator.get_by_test_id("wrapup-outcome").select_option("sold")
     operator.get_by_test_id("wrapup-summary").fill("سازگاری شارژر را پرسید؛ شارژر را جدا سفارش می‌دهد.")
     operator.get_by_test_id("wrapup-save").click()
@@ -367,7 +374,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=browser_path, args=CHROMIUM_ARGUMENTS)
-        take_all(browser, running, everything="--all" in sys.argv[1:])
+        take_all(Studio(Desk(browser, [], running), everything="--all" in sys.argv[1:]))
         browser.close()
 
 

@@ -1,4 +1,4 @@
-"""The screens of those who lead, and what the console shows when something is wrong: for ``pictures --all``."""
+"""The screens of those who lead, of moves and of the search, for ``pictures --all``; wrong ones: wrong_screens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.console import Cable, Desk, person
+from tests.e2e.console import Desk
+from tests.e2e.seeding import TASKS, follow_ups, lead
 
 Look = Callable[[Page, str], None]
 LED = {
@@ -21,18 +22,26 @@ LED = {
 
 
 def of_leaders(desk: Desk, look: Look) -> None:
-    """Take the board, the follow-ups and the pages of administration, and their dialogs."""
+    """Take the board, the follow-ups and the pages of administration, empty and after a day's work, and dialogs."""
     supervisor = desk.sign_in("supervisor", "/desk#/board")
-    for address, shown in LED.items():
+
+    def open_page(address: str) -> None:
         supervisor.goto(f"{desk.installation.address}/desk#/{address}")
-        expect(supervisor.get_by_test_id(shown).first).to_be_visible()
+        expect(supervisor.get_by_test_id(LED[address]).first).to_be_visible()
         supervisor.wait_for_timeout(400)
+
+    for address in ("audit", "follow-ups"):
+        open_page(address)
+        look(supervisor, f"{address}-empty")
+    lead(supervisor)
+    follow_ups(desk, supervisor)
+    open_page("board")
+    _of_the_board(supervisor, look)
+    for address in LED:
+        open_page(address)
+        if address == "follow-ups":
+            expect(supervisor.get_by_test_id("follow-up")).to_have_count(len(TASKS))
         look(supervisor, address)
-    supervisor.goto(f"{desk.installation.address}/desk#/staff")
-    supervisor.get_by_test_id("person-new").click()
-    supervisor.get_by_test_id("person-save").click()
-    look(supervisor, "staff-wrong")
-    supervisor.keyboard.press("Escape")
     supervisor.goto(f"{desk.installation.address}/desk#/teams")
     supervisor.get_by_test_id("team-edit").first.click()
     look(supervisor, "team")
@@ -40,6 +49,30 @@ def of_leaders(desk: Desk, look: Look) -> None:
     supervisor.goto(f"{desk.installation.address}/desk#/replies")
     supervisor.wait_for_timeout(600)
     look(supervisor, "replies")
+    supervisor.get_by_test_id("whoami").click()
+    look(supervisor, "password")
+    supervisor.keyboard.press("Escape")
+    supervisor.keyboard.press("?")
+    look(supervisor, "shortcuts")
+    supervisor.keyboard.press("Escape")
+
+
+def _of_the_board(supervisor: Page, look: Look) -> None:
+    """Take a board where somebody was put first, and a queue that closes and is closed; open it again."""
+    waiting = supervisor.get_by_test_id("board-waiting").last
+    waiting.get_by_test_id("steer-menu").click()
+    look(supervisor, "board-menu")
+    supervisor.get_by_test_id("steer-priority-2").click()
+    expect(supervisor.get_by_test_id("board-waiting").first).to_contain_text("اولویت‌دار")
+    door = supervisor.get_by_test_id("close-queue").last
+    door.click()
+    supervisor.get_by_test_id("closing-message").fill("تا ساعت ۱۶ در جلسه‌ایم و پس از آن پاسخ می‌دهیم.")
+    look(supervisor, "board-closing")
+    supervisor.get_by_test_id("close-queue-now").click()
+    expect(supervisor.get_by_test_id("queue-closed")).to_be_visible()
+    look(supervisor, "board-closed")
+    supervisor.get_by_test_id("open-queue").click()
+    expect(supervisor.get_by_test_id("queue-closed")).to_have_count(0)
 
 
 def of_moves(operator: Page, look: Look) -> None:
@@ -53,7 +86,8 @@ def of_moves(operator: Page, look: Look) -> None:
 
 
 def of_search(operator: Page, look: Look) -> None:
-    """Take a search that finds something and one that finds nothing."""
+    """Take a search that finds something and one that finds nothing; on a phone they are on the page of the lists."""
+    operator.goto(operator.url.split("#")[0] + "#/")
     search = operator.get_by_test_id("search")
     for words, name in (("شارژر", "search"), ("زرافه‌ی بنفش", "search-empty")):
         search.fill(words)
@@ -96,25 +130,3 @@ def of_reading(desk: Desk, look: Look) -> None:
     expect(page.get_by_test_id("transcript")).to_be_visible()
     expect(page.get_by_test_id("contact-card")).to_have_attribute("aria-busy", "false")
     look(page, "conversations-open")
-
-
-def of_wrongs(desk: Desk, look: Look) -> None:
-    """Take a wrong password, a page that is not one's own, an unknown chat, and a desk without a network."""
-    page = desk.page("/desk")
-    page.get_by_test_id("login").fill(person("operator")["login"])
-    page.get_by_test_id("password").fill("nothing like it")
-    page.get_by_test_id("sign-in").click()
-    expect(page.get_by_test_id("sign-in-error")).to_be_visible()
-    look(page, "sign-in-wrong")
-    operator = desk.sign_in("operator", "/knowledge", index=2)
-    expect(operator.get_by_test_id("no-access")).to_be_visible()
-    look(operator, "no-access")
-    operator.goto(f"{desk.installation.address}/desk#/chat/no-such-chat")
-    operator.wait_for_timeout(1000)
-    look(operator, "desk-unknown-chat")
-    cable = Cable(desk.installation.address)
-    page = desk.sign_in("operator", index=2, address=cable.address)
-    cable.cut()
-    expect(page.get_by_test_id("offline-banner")).to_be_visible()
-    look(page, "desk-offline")
-    cable.close()

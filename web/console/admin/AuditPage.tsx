@@ -56,7 +56,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
   return filtered ? (
     <EmptyState icon="search" title={t("audit.none")} hint={t("audit.none_hint")} />
   ) : (
-    <EmptyState icon="clock" title={t("audit.nothing")} hint={t("audit.nothing_hint")} />
+    <EmptyState icon="clock" title={t("audit.still_empty")} hint={t("audit.still_empty_hint")} />
   );
 }
 
@@ -77,7 +77,9 @@ function Entry({ entry, names }: { entry: AuditEntry; names: Record<string, stri
             </span>
           )}
           {object.kind === "conversation" && (
-            <a href={`#/conversation/${encodeURIComponent(object.id)}`}>{t("app.conversation")}</a>
+            <a class="link" href={`#/conversation/${encodeURIComponent(object.id)}`}>
+              {t("app.conversation")}
+            </a>
           )}
         </p>
         {details.length > 0 && (

@@ -1,6 +1,6 @@
 import { digits, lang, num, t, tOr } from "../i18n";
 import { api, csrfToken } from "../session/api";
-import { momentText } from "../ui/dates";
+import { durationText, momentText } from "../ui/dates";
 import { intentTitle } from "../ui/titles";
 
 export interface AuditEntry {
@@ -61,9 +61,20 @@ const MOMENT = /^\d{4}-\d\d-\d\dT/;
 export function detailsOf(entry: AuditEntry, names: Record<string, string>): [string, string][] {
   return Object.entries(entry.details).flatMap(([name, value]): [string, string][] => {
     const label = tOr(`audit.details.${name}`, name.replaceAll("_", " "));
-    const text = valueText(name, value, names);
+    const text = wordedText(entry.act, name, value) ?? valueText(name, value, names);
     return text ? [[label, text]] : [];
   });
+}
+
+/** What only the act tells the meaning of: a step of priority, a promise, a null that stands for nobody or everybody. */
+function wordedText(act: string, name: string, value: unknown): string | null {
+  if (value === null) return name === "held_by" ? "" : act.startsWith("reply.") ? t("canned.everyone") : null;
+  if (act === "chat.prioritised") return tOr(`steering.priority_${value}`, t("desk.priority"));
+  if (act.startsWith("targets.") && Array.isArray(value)) {
+    const [seconds, share] = value as number[];
+    return t("audit.target", { time: durationText((seconds ?? 0) * 1000), share: num(share ?? 0) });
+  }
+  return null;
 }
 
 function valueText(name: string, value: unknown, names: Record<string, string>): string {
