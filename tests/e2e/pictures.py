@@ -344,8 +344,8 @@ def _rest_of_the_desk(studio: Studio, operator: Page, shopper: Page, conversatio
     operator.get_by_test_id("earlier-conversation").locator("a").click()
     expect(operator.get_by_test_id("transcript")).to_be_visible()
     studio.look(operator, "desk-transcript")
+    of_leaders(studio.desk, studio.look)  # first: what others do would be in the log
     of_callers(studio.desk, studio.look)
-    of_leaders(studio.desk, studio.look)
     of_reading(studio.desk, studio.look)
     of_wrongs(studio.desk, studio.look)
 
