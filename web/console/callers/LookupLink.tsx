@@ -28,7 +28,8 @@ export function LookupLink({ current }: { current: boolean }) {
   }, []);
   return (
     <a
-      class="icon-button"
+      // On a phone the bar is full: there it stands at the top of the lists.
+      class="icon-button wide-only"
       href={LOOKUP_ADDRESS}
       data-testid="lookup-link"
       aria-label={t("app.lookup")}

@@ -33,6 +33,13 @@ export function DeskLinks() {
           {t("canned.nav")}
         </a>
       </li>
+      {/* Wider, it has its place in the bar. */}
+      <li class="narrow-only">
+        <a class="desk-link" href="#/lookup" aria-current={view === "lookup" ? "page" : undefined}>
+          <Icon name="phone" size={15} />
+          {t("app.lookup")}
+        </a>
+      </li>
     </ul>
   );
 }
