@@ -67,6 +67,7 @@ STATUS = {
     "password.wrong": 422,
     "password.weak": 422,
     "team.invalid": 422,
+    "team.taken": 409,
     "team.default": 409,
     "team.waiting": 409,
     "hours.invalid": 422,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from desk.auth.roles import Permission, may
 from desk.cases.models import FollowUp
 from desk.contacts.models import Contact
-from desk.conversations.access import readable
+from desk.conversations.access import readable, serves_contact
 from desk.conversations.models import Conversation
 from desk.db import Session
 from desk.staff.models import Staff
@@ -74,3 +74,19 @@ def to_follow_up(staff: Staff) -> Select[str]:
 def written_about(staff: Staff) -> Select[str]:
     """Select of whom a person has logged a touch."""
     return select(Touch.contact_id).where(Touch.staff_id == staff.id)
+
+
+async def may_rename(session: Session, staff: Staff, contact_id: str) -> bool:
+    """Tell whether this person may correct a contact's name and number.
+
+    Who serves them may, and who sees all; and who added them as a caller, as long as nobody else has had to do with
+    them: a name misheard on the telephone is put right by whoever heard it.
+    """
+    if not may(staff, Permission.DESK):
+        return False
+    if may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, contact_id):
+        return True
+    chat = exists().where(Conversation.contact_id == contact_id)
+    others = exists().where(Touch.contact_id == contact_id, Touch.staff_id.is_distinct_from(staff.id))
+    own = written_about(staff).where(Touch.contact_id == contact_id, ~chat, ~others)
+    return await session.scalar(own.limit(1)) is not None

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desk.audit.models import Act
 from desk.auth.roles import Permission, may
+from desk.contacts.access import may_rename, may_see_contact
+from desk.contacts.card import short_card
 from desk.contacts.exporting import everything
 from desk.contacts.merging import living
 from desk.contacts.models import Contact
@@ -83,10 +85,16 @@ async def rename(request: web.Request) -> web.Response:
     staff, desk = await _staff(request, Permission.DESK), request.app[DESK]
     body = await read_body(request, Named)
     async with desk.database.transaction() as session:
-        contact = await _served(session, staff, request)
+        contact = await living(session, request.match_info["id"])
+        if not await may_rename(session, staff, contact.id):
+            raise DeskError("not_found")
         contact = await desk.contacts.rename(session, contact.id, staff, body.model_dump(exclude_unset=True))
-        view = await curation_view(session, contact, desk.texts)
-        return answer({"name": contact_name(contact, desk.texts), "phone": contact.phone, **view})
+        if await may_see_contact(session, staff, contact.id):
+            view = await curation_view(session, contact, desk.texts)
+        else:
+            await session.flush()
+            view = (await short_card(session, staff, contact, desk.texts))["contact"]
+        return answer({**view, "name": contact_name(contact, desk.texts), "phone": contact.phone})
 
 
 async def tags(request: web.Request) -> web.Response:

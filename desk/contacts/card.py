@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desk.auth.roles import Permission, may
 from desk.cases.models import Case
 from desk.cases.views import case_view
 from desk.clock import to_wire
+from desk.contacts.access import may_rename
 from desk.contacts.models import Contact
 from desk.contacts.service import tags_of
 from desk.contacts.views import block_view, curation_view
-from desk.conversations.access import serves_contact
 from desk.conversations.history import history_of
 from desk.conversations.views import contact_name
 from desk.db import Session
@@ -38,14 +37,13 @@ async def card(session: Session, staff: Staff, contact: Contact, texts: Texts) -
         select(Case).where(Case.contact_id == contact.id).order_by(Case.created_at.desc()).limit(CASES_SHOWN)
     )
     touches = await touches_of(session, contact.id)
-    serves = may(staff, Permission.ALL_CONVERSATIONS) or await serves_contact(session, staff, contact.id)
     return {
         "contact": {
             **_person(contact, texts),
             "email": contact.email,
             "external_id": contact.external_id,
             "claimed": contact.claimed,
-            "editable": may(staff, Permission.DESK) and serves,
+            "editable": await may_rename(session, staff, contact.id),
             **await curation_view(session, contact, texts),
             "short": False,
         },
@@ -76,7 +74,7 @@ async def short_card(session: Session, staff: Staff, contact: Contact, texts: Te
             "email": None,
             "external_id": None,
             "claimed": None,
-            "editable": False,
+            "editable": await may_rename(session, staff, contact.id),
             "number": contact.number,
             "tags": await tags_of(session, contact.id),
             "blocked": block and {**block, "reason": ""},

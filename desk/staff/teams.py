@@ -56,7 +56,8 @@ class Teams:
             members: who belongs to it from now on, whatever team they were in.
 
         Raises:
-            DeskError: ``team.invalid``; ``not_found`` and ``role.forbidden`` for its members. Then there is no team.
+            DeskError: ``team.invalid``, ``team.taken``; ``not_found`` and ``role.forbidden`` for its members. Then there
+                is no team.
         """
         name = read_name(name, "team.invalid")
         async with self.database.transaction() as session:
@@ -99,8 +100,8 @@ class Teams:
             members: who joins it and who leaves it.
 
         Raises:
-            DeskError: ``not_found`` for the team and for people; ``team.invalid``; ``role.forbidden`` for people above
-                the actor.
+            DeskError: ``not_found`` for the team and for people; ``team.invalid``, ``team.taken``; ``role.forbidden``
+                for people above the actor.
         """
         name = read_name(name, "team.invalid") if name is not None else None
         async with self.database.transaction() as session:
@@ -191,4 +192,4 @@ async def _serve(session: Session, team: Team, topics: Sequence[str]) -> None:
 async def _check_free(session: Session, name: str, but: str | None = None) -> None:
     same = select(Team.id).where(func.lower(Team.name) == name.lower(), Team.removed_at.is_(None))
     if await session.scalar(same.where(Team.id != but) if but else same):
-        raise DeskError("team.invalid", field="name", problem="taken")
+        raise DeskError("team.taken", field="name")

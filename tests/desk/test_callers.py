@@ -158,6 +158,23 @@ async def test_a_new_caller_is_added_with_the_call_and_a_follow_up_once(
     assert await found(other, "کارتش") == []
 
 
+async def test_who_added_a_caller_puts_their_name_and_number_right_until_somebody_else_deals_with_them(
+    people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock
+) -> None:
+    lead, ask, colleague = [await as_login(people, login) for login in ("niloofar", "sara", "reza")]
+    added = await add(ask, clock, name="مینا رضائی")
+    path = f"/api/contacts/{added['contact_id']}"
+    assert (await ask("GET", path))["contact"]["editable"]
+    assert code(await colleague("PATCH", path, name="دیگری")) == "not_found"
+    renamed = await ask("PATCH", path, name="مینا رضایی", phone="09121112244")
+    assert (renamed["status"], renamed["name"], renamed["phone"]) == (200, "مینا رضایی", "09121112244")
+    assert (renamed["short"], renamed["changes"]) == (True, [])
+    assert [change["field"] for change in (await lead("GET", path))["contact"]["changes"]] == ["phone", "name"]
+    await lead("POST", f"{path}/touches", **written(clock, "بازگشت زنگ."))
+    assert not (await ask("GET", path))["contact"]["editable"]
+    assert code(await ask("PATCH", path, name="دیگری")) == "not_found"
+
+
 async def test_a_task_of_ones_own_opens_no_more_of_the_card_and_that_of_a_colleague_does(
     people: People, engine: ScriptedEngine, desk: Desk, clock: MovableClock
 ) -> None:

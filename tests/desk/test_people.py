@@ -185,7 +185,7 @@ async def test_teams_are_added_renamed_and_removed(people: People, engine: Scrip
     assert status == 201
     added = next(team for team in made["teams"] if team["id"] == made["id"])
     assert (added["name"], added["is_default"], added["topics"]) == ("تیم شکایت", False, ["complain"])
-    assert await manager.code("POST", "/api/teams", name="تیم شکایت") == "team.invalid"
+    assert await manager.code("POST", "/api/teams", name="تیم شکایت") == "team.taken"
     status, renamed = await manager.send("PATCH", f"/api/teams/{made['id']}", name="شکایت‌ها", mode="push")
     assert {team["name"] for team in renamed["teams"]} >= {"شکایت‌ها"}
     default = next(team for team in renamed["teams"] if team["is_default"])

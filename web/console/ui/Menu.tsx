@@ -11,6 +11,12 @@ export interface MenuItem {
   onChoose: () => void;
 }
 
+/** Whether a list that opens downwards ends below the screen, and would have room above. */
+function leavesTheScreen(list: Element | null | undefined): boolean {
+  const place = list?.getBoundingClientRect();
+  return place !== undefined && place.bottom > innerHeight && place.height < place.top;
+}
+
 /** A button that opens a list of acts: arrows move in it, Escape closes it, and focus goes back to the button. */
 export function Menu({
   label,
@@ -23,13 +29,15 @@ export function Menu({
 }) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const [up, setUp] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const entries = () => [...(box.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
 
   // Before the browser paints, as with a dialog: the next arrow finds the first entry chosen.
   useLayoutEffect(() => {
-    if (!open) return;
+    if (!open) return setUp(false);
+    setUp(leavesTheScreen(box.current?.querySelector("[role=menu]")));
     entries()[0]?.focus();
     const outside = (event: PointerEvent) => {
       if (!box.current?.contains(event.target as Node)) setOpen(false);
@@ -76,7 +84,7 @@ export function Menu({
         <Icon name="more" />
       </button>
       {open && (
-        <div class="menu-list" id={id} role="menu" aria-label={label}>
+        <div class={up ? "menu-list up" : "menu-list"} id={id} role="menu" aria-label={label}>
           {items.map((item) => (
             <button
               key={item.testId}
