@@ -34,6 +34,8 @@ from desk.contacts.recognition import Recognition
 from desk.contacts.service import Contacts
 from desk.context import DESK, Desk
 from desk.conversations import api as conversations_api
+from desk.conversations.answering import Answering
+from desk.conversations.ending import Ending
 from desk.conversations.record import Record
 from desk.conversations.service import Conversations
 from desk.db import Database
@@ -159,6 +161,8 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         steering=Steering(database, record, notes, audit),
         closings=Closings(database, clock, audit),
         conversations=conversations,
+        answering=Answering(database, record, queue),
+        ending=Ending(database, record, surveys),
         notes=notes,
         transfers=Transfers(database, record, holding, returning, notes, audit),
         files=Files(
@@ -190,7 +194,7 @@ def create_app(settings: Settings, clock: Clock | None = None, *, prepare: bool 
         file_rate=SlidingWindow(clock, FILES_PER_WINDOW, FILES_SECONDS),
     )
     desk_holder.append(desk)
-    outcome = Outcome(database, record, conversations, queue, surveys, desk.cases)
+    outcome = Outcome(database, record, desk.ending, queue, surveys, desk.cases)
     turns = TurnRunner(database, bus, client, outcome, settings.engine_notice_after)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
@@ -274,7 +278,7 @@ async def _sweep(desk: Desk, silent_for: timedelta) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await end_sessions(desk)
-            closed = await desk.conversations.close_idle(silent_for)
+            closed = await desk.ending.close_idle(silent_for)
         except DeskError:
             log.exception("could not close what has ended; trying again later")
             continue

@@ -19,6 +19,8 @@ from desk.contacts.forgetting import Forgetting
 from desk.contacts.merging import Merging
 from desk.contacts.recognition import Recognition
 from desk.contacts.service import Contacts
+from desk.conversations.answering import Answering
+from desk.conversations.ending import Ending
 from desk.conversations.service import Conversations
 from desk.db import Database
 from desk.engine.client import EngineClient
@@ -75,6 +77,8 @@ class Desk:
     steering: Steering
     closings: Closings
     conversations: Conversations
+    answering: Answering
+    ending: Ending
     notes: Notes
     files: Files
     knowledge: Knowledge

@@ -1,42 +1,37 @@
-"""What customers and operators say, stored once and in order."""
+"""What customers say, stored once and in order, and who gets it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from desk.auth.identity import Claim
 from desk.contacts.models import Contact
 from desk.contacts.recognition import Recognition, keep
+from desk.conversations.attaching import Attach
 from desk.conversations.courtesy import is_courtesy
 from desk.conversations.masking import masked
-from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
+from desk.conversations.models import Author, Conversation, Message, State
+from desk.conversations.opening import Opening
 from desk.conversations.record import Record, conversation_topic
-from desk.conversations.repeats import said_again, written_again
+from desk.conversations.repeats import said_again
 from desk.conversations.views import customer_news, marks_view
+from desk.conversations.words import clean_text
 from desk.db import Database, Session
 from desk.errors import DeskError
 from desk.events import Event
-from desk.fields import plain
-from desk.ids import new_id
-from desk.queue.returning import REOPEN_WITHIN
 from desk.queue.service import Queue
-from desk.service_levels.models import Level
 from desk.sites.models import Site
-from desk.staff.models import Staff
-from desk.steering.reading import may_write
 from desk.surveys.service import SurveyService
 from persian.digits import to_persian
 
 log = logging.getLogger(__name__)
 
-TEXT_LIMIT = 4000
 SEEN_EXACTLY = timedelta(minutes=1)
 
 
@@ -45,10 +40,6 @@ CALL_INSTEAD = "request_callback"
 WANTS_HUMAN: dict[str, Any] = {"desk": "request_handoff", "reason": "asked"}
 """What a choice means that the desk itself carries out, here for a wish that no message offered."""
 WANTS_CALL: dict[str, Any] = {"intent": CALL_INSTEAD, "entities": {}}
-
-
-Attach = Callable[[Session, Conversation], Awaitable[dict[str, Any]]]
-"""Stores what a message carries beside its text, in the message's own transaction, and gives its payload."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +69,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Conversations:
-    """The service behind both sockets.
+    """The customer's side of a conversation.
 
     Args:
         database: the CRM.
@@ -93,6 +84,11 @@ class Conversations:
     queue: Queue
     surveys: SurveyService
     recognition: Recognition
+
+    @property
+    def opening(self) -> Opening:
+        """Finds or begins the conversation."""
+        return Opening(self.record, self.surveys)
 
     async def customer_message(
         self,
@@ -155,7 +151,7 @@ class Conversations:
                 news = await customer_news(session, conversation, self.record.clock.now())
                 return Said(repeat, conversation, conversation.id != conversation_id, news)
             held, named = await self.recognition.settle(session, site, conversation_id, claim)
-            conversation, contact = await self._conversation_for(session, site, held, lang, named)
+            conversation, contact = await self.opening.conversation_for(session, site, held, lang, named)
             check_not_blocked(contact)
             if claim and held is None:
                 keep(contact, claim)
@@ -174,69 +170,6 @@ class Conversations:
                 await self._pass_on(session, conversation, message, command)
             views = await self.record.changed_for_both(session, conversation)
             return Said(message, conversation, conversation.id != conversation_id, views.customer)
-
-    async def _conversation_for(
-        self, session: Session, site: Site, conversation_id: str | None, lang: str, named: Contact | None
-    ) -> tuple[Conversation, Contact]:
-        """Give the conversation to write in, locked or new, and whose it is."""
-        if conversation_id is None:
-            return await self._open(session, site, named or await self._new_contact(session, site), lang)
-        conversation = await self.record.lock(session, conversation_id)
-        contact = await session.get_one(Contact, conversation.contact_id)
-        if contact.deleted_at is not None:  # forgotten: whoever writes now is somebody new
-            return await self._open(session, site, await self._new_contact(session, site), lang)
-        if conversation.state != State.RESOLVED:
-            return conversation, contact
-        later: Conversation | None = await session.scalar(
-            select(Conversation)
-            .where(Conversation.contact_id == conversation.contact_id, Conversation.state != State.RESOLVED)
-            .with_for_update()
-        )
-        if later:
-            return later, contact
-        now = self.record.clock.now()
-        if conversation.resolved_at and now - conversation.resolved_at > REOPEN_WITHIN:
-            await self.surveys.leave(session, conversation)
-            return await self._open(session, site, contact, lang, continues=conversation)
-        return conversation, contact
-
-    async def _new_contact(self, session: Session, site: Site) -> Contact:
-        now = self.record.clock.now()
-        number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
-        contact = Contact(id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now)
-        session.add(contact)
-        await session.flush()
-        return contact
-
-    async def _open(
-        self, session: Session, site: Site, of: Contact, lang: str, *, continues: Conversation | None = None
-    ) -> tuple[Conversation, Contact]:
-        now = self.record.clock.now()
-        # Whoever merges this contact holds this lock: what is begun after that is begun for the other.
-        contact = await session.get_one(Contact, of.id, with_for_update=True, populate_existing=True)
-        if contact.merged_into_id:
-            contact = await session.get_one(Contact, contact.merged_into_id)
-        conversation = Conversation(
-            id=new_id(),
-            site_id=site.id,
-            contact_id=contact.id,
-            continues_id=continues.id if continues else None,
-            lang=lang,
-            state=State.BOT,
-            priority=0,
-            last_seq=0,
-            last_note=0,
-            operator_read_seq=0,
-            customer_delivered_seq=0,
-            customer_read_seq=0,
-            revision=0,
-            opened_at=now,
-            updated_at=now,
-        )
-        session.add(conversation)
-        await session.flush()
-        await self.record.open_episode(session, conversation)
-        return conversation, contact
 
     async def _pressed(
         self, session: Session, conversation: Conversation, choice: Choice
@@ -381,61 +314,6 @@ class Conversations:
             self.record.add_turn(session, conversation, "command", command=command)
             await self.record.changed(session, conversation)
 
-    async def check_holder(self, conversation_id: str, staff: Staff) -> None:
-        """Refuse whoever does not hold a conversation now, and has not joined its holder.
-
-        Raises:
-            DeskError: ``conversation.not_holder``, ``not_found``.
-        """
-        async with self.database.reading() as session:
-            conversation = await session.get(Conversation, conversation_id)
-            if conversation is None:
-                raise DeskError("not_found")
-            if not await may_write(session, staff, conversation):
-                raise DeskError("conversation.not_holder")
-
-    async def operator_message(
-        self, conversation_id: str, staff: Staff, client_id: str, text: str, *, attach: Attach | None = None
-    ) -> Message:
-        """Store what an operator wrote to a customer; with ``attach`` what this stores, and no text need go with it.
-
-        Who has joined the holder writes as they do.
-
-        Raises:
-            DeskError: ``conversation.not_holder``, ``message.empty``, ``message.too_long``, ``not_found``.
-        """
-        text = clean_text(text) if text or attach is None else ""
-        async with self.database.transaction() as session:
-            conversation = await self.record.lock(session, conversation_id)
-            repeat = await written_again(session, conversation.id, client_id, staff)
-            if repeat:
-                return repeat
-            if not await may_write(session, staff, conversation):
-                raise DeskError("conversation.not_holder")
-            if conversation.state == State.SNOOZED:
-                await self.queue.returning.wake(session, conversation, "by_hand", staff=staff)
-            if text:
-                text = clean_text(await masked(session, text, conversation, Author.OPERATOR))
-            payload = await attach(session, conversation) if attach else None
-            if conversation.operator_id == staff.id:
-                conversation.operator_read_seq = conversation.last_seq + 1  # with what they write now
-            message = await self.record.append(
-                session, conversation, Author.OPERATOR, text, client_id=client_id, staff=staff, payload=payload
-            )
-            await self.queue.holding.clocks.stop(session, conversation, "done", Level.FIRST_RESPONSE)
-            await self.record.changed(session, conversation)
-            return message
-
-    async def operator_read(self, conversation_id: str, staff: Staff, seq: int) -> None:
-        """Keep how far the holder has read."""
-        async with self.database.transaction() as session:
-            conversation = await self.record.lock(session, conversation_id)
-            if conversation.operator_id != staff.id:
-                raise DeskError("conversation.not_holder")
-            if seq > conversation.operator_read_seq:
-                conversation.operator_read_seq = min(seq, conversation.last_seq)
-                await self.record.changed(session, conversation)
-
     async def customer_mark(self, conversation_id: str, delivered: int, read: int) -> None:
         """Keep how far the customer has received and read; marks only move on, and what is on screen has been received.
 
@@ -457,40 +335,6 @@ class Conversations:
             conversation.customer_delivered_seq, conversation.customer_read_seq = further(conversation)
             session.announce(Event(conversation_topic(conversation_id), "marks.changed", marks_view(conversation)))
 
-    async def finish_by_bot(self, session: Session, conversation: Conversation, resolved_by: str) -> None:
-        """Close an episode of a locked conversation that no human held; survey if the bot helped."""
-        if conversation.state != State.BOT:
-            return
-        now = self.record.clock.now()
-        episode: Episode = await self.record.episode(session, conversation)
-        episode.resolved_at = now
-        episode.resolved_by = resolved_by
-        conversation.state = State.RESOLVED
-        conversation.resolved_at = now
-        await self.surveys.send(session, conversation, episode)
-        await self.record.changed(session, conversation)
-
-    async def close_idle(self, silent_for: timedelta) -> int:
-        """Resolve conversations with the bot that have been silent for so long; give how many."""
-        before = self.record.clock.now() - silent_for
-        busy = select(Turn.conversation_id).where(Turn.state == "waiting")
-        async with self.database.reading() as session:
-            ids = list(
-                await session.scalars(
-                    select(Conversation.id).where(
-                        Conversation.state == State.BOT,
-                        Conversation.updated_at < before,
-                        Conversation.id.not_in(busy),
-                    )
-                )
-            )
-        for conversation_id in ids:
-            async with self.database.transaction() as session:
-                conversation = await self.record.lock(session, conversation_id)
-                if conversation.state == State.BOT and conversation.updated_at < before:
-                    await self.finish_by_bot(session, conversation, "timeout")
-        return len(ids)
-
 
 def check_not_blocked(contact: Contact) -> None:
     """Refuse what a blocked contact says; of a forgotten one nothing is left to say it in.
@@ -508,17 +352,3 @@ def _seen(contact: Contact, now: datetime) -> None:
     """Keep when a contact was last here, to the minute: at every message it would be one more row to write."""
     if now - contact.last_seen_at >= SEEN_EXACTLY:
         contact.last_seen_at = now
-
-
-def clean_text(text: str) -> str:
-    """Give a message's text as it is stored: trimmed, without characters that no screen shows.
-
-    Raises:
-        DeskError: ``message.empty``, ``message.too_long``.
-    """
-    if len(text) > TEXT_LIMIT:
-        raise DeskError("message.too_long", limit=TEXT_LIMIT)
-    text = plain(text).strip()
-    if not text:
-        raise DeskError("message.empty")
-    return text

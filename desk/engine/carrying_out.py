@@ -8,10 +8,10 @@ from desk.cases.models import Case
 from desk.cases.service import Cases
 from desk.contacts.models import Contact
 from desk.contacts.news import announce_contact
+from desk.conversations.ending import Ending
 from desk.conversations.masking import masked
 from desk.conversations.models import Conversation, Episode
 from desk.conversations.record import Record
-from desk.conversations.service import Conversations
 from desk.db import Session
 from desk.engine.protocol import (
     Action,
@@ -38,14 +38,14 @@ class CarryingOut:
 
     Args:
         record: the way to write in conversations.
-        conversations: closes what the bot has finished.
+        ending: closes what the bot has finished.
         queue: takes handoffs.
         surveys: keeps answers.
         cases: opens requests that outlive the conversation.
     """
 
     record: Record
-    conversations: Conversations
+    ending: Ending
     queue: Queue
     surveys: SurveyService
     cases: Cases
@@ -99,7 +99,7 @@ class CarryingOut:
                 episode: Episode = await self.record.episode(session, conversation)
                 episode.helped_topics = [*episode.helped_topics, action.topic]
             case FinishConversation():
-                await self.conversations.finish_by_bot(session, conversation, "bot")
+                await self.ending.finish_by_bot(session, conversation, "bot")
             case LinkOrder():
                 await self._link_order(session, conversation, action.order_number)
             case SurveyAnswer():

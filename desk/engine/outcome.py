@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from desk.cases.service import Cases
+from desk.conversations.ending import Ending
 from desk.conversations.models import Conversation, Message, State, Turn
 from desk.conversations.record import Record
-from desk.conversations.service import Conversations
 from desk.db import Database, Session
 from desk.engine.answered import note_knowledge
 from desk.engine.carrying_out import CarryingOut
@@ -42,7 +42,7 @@ class Outcome:
     Args:
         database: the CRM.
         record: the way to write in conversations.
-        conversations: closes what the bot has finished.
+        ending: closes what the bot has finished.
         queue: takes handoffs.
         surveys: keeps answers.
         cases: opens requests that outlive the conversation.
@@ -50,14 +50,14 @@ class Outcome:
 
     database: Database
     record: Record
-    conversations: Conversations
+    ending: Ending
     queue: Queue
     surveys: SurveyService
     cases: Cases
 
     @property
     def _carrying_out(self) -> CarryingOut:
-        return CarryingOut(self.record, self.conversations, self.queue, self.surveys, self.cases)
+        return CarryingOut(self.record, self.ending, self.queue, self.surveys, self.cases)
 
     @property
     def _saying(self) -> Saying:

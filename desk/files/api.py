@@ -132,10 +132,10 @@ async def from_staff(request: web.Request) -> web.Response:
     staff = await signed_in(request, Permission.DESK)
     conversation_id = request.match_info["id"]
     # Looked at before the file is read: it may be long, and the answer would come late.
-    await desk.conversations.check_holder(conversation_id, staff)
+    await desk.answering.check_holder(conversation_id, staff)
     sent = _sent(request)
     async with desk.files.receive(_body(request), sent.name) as arrived:
-        message = await desk.conversations.operator_message(
+        message = await desk.answering.write(
             conversation_id,
             staff,
             sent.client_id,

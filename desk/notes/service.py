@@ -13,7 +13,7 @@ from desk.conversations.access import check_readable
 from desk.conversations.masking import masked
 from desk.conversations.models import Conversation, Message
 from desk.conversations.record import Record, conversation_topic
-from desk.conversations.service import clean_text
+from desk.conversations.words import clean_text
 from desk.db import Database, Session
 from desk.events import Event
 from desk.ids import new_id

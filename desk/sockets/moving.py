@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from desk.auth.roles import Permission, require
 from desk.context import Desk
-from desk.conversations.service import TEXT_LIMIT
+from desk.conversations.words import TEXT_LIMIT
 from desk.errors import DeskError
 from desk.fields import Id, plain
 from desk.sockets.connection import Commands, Frame

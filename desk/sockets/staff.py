@@ -342,7 +342,7 @@ class StaffSocket(MovingCommands, SteeringCommands):
     async def _message_send(self, frame: MessageSend) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
         slugs = frame.products
-        message = await self._desk.conversations.operator_message(
+        message = await self._desk.answering.write(
             frame.conversation_id,
             self._staff,
             frame.client_id,
@@ -358,7 +358,7 @@ class StaffSocket(MovingCommands, SteeringCommands):
 
     async def _read(self, frame: Read) -> dict[str, Any]:
         require(self._staff, Permission.DESK)
-        await self._desk.conversations.operator_read(frame.conversation_id, self._staff, frame.seq)
+        await self._desk.answering.read(frame.conversation_id, self._staff, frame.seq)
         return {}
 
     async def _typing(self, frame: Typing) -> None:

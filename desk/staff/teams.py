@@ -56,8 +56,8 @@ class Teams:
             members: who belongs to it from now on, whatever team they were in.
 
         Raises:
-            DeskError: ``team.invalid``, ``team.taken``; ``not_found`` and ``role.forbidden`` for its members. Then there
-                is no team.
+            DeskError: ``team.invalid``, ``team.taken``; ``not_found`` and ``role.forbidden`` for its members. Then
+                there is no team.
         """
         name = read_name(name, "team.invalid")
         async with self.database.transaction() as session:

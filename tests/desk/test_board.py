@@ -66,7 +66,7 @@ async def test_the_bots_share_is_of_those_it_helped_and_those_people_served(
     await greeted.say("سلام")
     await greeted.until("message.created", lambda message: message["author"] == "bot")
     clock.moment += timedelta(hours=1)
-    await desk.conversations.close_idle(timedelta(minutes=30))
+    await desk.ending.close_idle(timedelta(minutes=30))
     assert (await board(people))["bot"] == {"alone": 1, "with_people": 1}
 
 

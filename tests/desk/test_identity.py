@@ -75,7 +75,7 @@ async def test_a_signed_customer_goes_on_on_another_device(
     await again.until("message.created", lambda message: message["seq"] == 4)
     # After it has ended they still come back to it; a day later a new one of the same contact begins.
     clock.moment += timedelta(hours=1)
-    await desk.conversations.close_idle(timedelta(minutes=30))
+    await desk.ending.close_idle(timedelta(minutes=30))
     clock.moment += timedelta(hours=30)
     later, last = await opened(people, **page(clock, {"name": "سارا کریمی"}))
     assert last["conversation"]["id"] == first["conversation"]["id"]

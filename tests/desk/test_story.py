@@ -220,7 +220,7 @@ async def test_bot_alone_is_surveyed_only_if_it_helped(
         await customer.say(text)
         await customer.until("message.created", lambda message: message["author"] == "bot")
     clock.moment += timedelta(hours=1)
-    assert await desk.conversations.close_idle(timedelta(minutes=30)) == 2
+    assert await desk.ending.close_idle(timedelta(minutes=30)) == 2
     async with desk.database.reading() as session:
         survey = (await session.scalars(select(Survey))).one()
     assert (survey.handled_by, survey.topic, survey.intents) == ("bot", "price", ["ask_price"])
@@ -233,14 +233,14 @@ async def test_after_a_day_the_same_contact_begins_anew_and_earlier_is_counted(
     first = await customer.say("سلام")
     await customer.until("message.created", lambda message: message["author"] == "bot")
     clock.moment += timedelta(hours=1)
-    await desk.conversations.close_idle(timedelta(minutes=30))
+    await desk.ending.close_idle(timedelta(minutes=30))
     clock.moment += timedelta(hours=2)
     reopened = await customer.say("باز هم سلام")
     assert reopened["conversation"]["id"] == first["conversation"]["id"]
     assert reopened["new"] is False
     await customer.until("message.created", lambda message: message["author"] == "bot")
     clock.moment += timedelta(hours=1)
-    await desk.conversations.close_idle(timedelta(minutes=30))
+    await desk.ending.close_idle(timedelta(minutes=30))
     clock.moment += timedelta(days=2)
     again, _ = await people.customer(first["token"])
     later = await again.say("برگشتم")

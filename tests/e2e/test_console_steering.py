@@ -148,7 +148,7 @@ def test_who_is_next_is_said_on_the_board_and_in_the_chat(
     line = waiting(page, later)
     line.evaluate("line => line.scrollIntoView({ block: 'end' })")
     line.get_by_test_id("steer-menu").click()
-    expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)  # below the last line there is no room: it opens upwards
+    expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)  # upwards, where there is no room below
     page.get_by_test_id("steer-priority-2").click()
     expect(page.get_by_test_id("toasts")).to_contain_text("فوری")
     expect(waiting(page, later)).to_contain_text("اولویت‌دار")
