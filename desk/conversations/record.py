@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 
 from desk.clock import Clock
 from desk.conversations.models import Author, Conversation, Episode, Message, State, Turn
-from desk.conversations.views import BothViews, both_views, message_view
+from desk.conversations.views import BothViews, both_views, message_view, staff_summary
 from desk.db import Session
 from desk.errors import DeskError
 from desk.events import Event
@@ -137,23 +137,25 @@ class Record:
         Returns:
             The summary as staff see it.
         """
-        return (await self.changed_for_both(session, conversation, for_staff_only=for_staff_only)).staff
+        if not for_staff_only:
+            return (await self.changed_for_both(session, conversation)).staff
+        await self._settle(session, conversation)
+        summary = await staff_summary(session, conversation, self.texts)
+        _announce_summary(session, summary)
+        return summary
 
-    async def changed_for_both(
-        self, session: Session, conversation: Conversation, *, for_staff_only: bool = False
-    ) -> BothViews:
+    async def changed_for_both(self, session: Session, conversation: Conversation) -> BothViews:
         """Do what :meth:`changed` does, and give the conversation as both sides see it now."""
+        await self._settle(session, conversation)
+        views = await both_views(session, conversation, self.texts, self.clock.now())
+        session.announce_instead(Event(conversation_topic(conversation.id), CHANGED, views.customer), lambda _: True)
+        _announce_summary(session, views.staff)
+        return views
+
+    async def _settle(self, session: Session, conversation: Conversation) -> None:
         _raise_revision(session, conversation)
         session.raised.discard(conversation.id)
         await session.flush()
-        views = await both_views(session, conversation, self.texts, self.clock.now())
-        if not for_staff_only:
-            news = Event(conversation_topic(conversation.id), CHANGED, views.customer)
-            session.announce_instead(news, lambda _: True)
-        session.announce_instead(
-            Event(STAFF, CHANGED, views.staff), lambda earlier: earlier.data["id"] == conversation.id
-        )
-        return views
 
     async def episode(self, session: Session, conversation: Conversation) -> Episode:
         """Give the newest episode of a conversation."""
@@ -223,6 +225,10 @@ class Record:
             )
             .values(state="dropped", done_at=self.clock.now())
         )
+
+
+def _announce_summary(session: Session, summary: dict[str, Any]) -> None:
+    session.announce_instead(Event(STAFF, CHANGED, summary), lambda earlier: earlier.data["id"] == summary["id"])
 
 
 def _raise_revision(session: Session, conversation: Conversation) -> None:
