@@ -91,7 +91,7 @@ def browser_section(*, in_ci: bool) -> Section:
     Args:
         in_ci: the lack of a browser is a failure, not a skip.
     """
-    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, *_at_once(2), "tests/e2e"])
+    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, *_at_once(3), "tests/e2e"])
     if shutil.which(BROWSER) is None:
         _install_browser()
     if shutil.which(BROWSER) is None:

@@ -89,10 +89,10 @@ def check(page: Page, name: str) -> None:
     assert overflow(page) <= 0, f"{name} is wider than its window"
 
 
+# Contrast hangs on the theme and room on the width: two looks tell what four would.
 LOOKS = [
-    pytest.param({"color_scheme": scheme, **size}, id=f"{scheme}-{name}")
-    for scheme in ("light", "dark")
-    for name, size in (("desktop", {}), ("phone", {"viewport": NARROW, "has_touch": True}))
+    pytest.param({"color_scheme": "light"}, id="light-desktop"),
+    pytest.param({"color_scheme": "dark", "viewport": NARROW, "has_touch": True}, id="dark-phone"),
 ]
 
 

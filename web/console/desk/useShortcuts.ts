@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { chatAddress, go, router } from "../app/router";
 import { SEARCH_FIELD } from "../search/SearchPanel";
 import { isTyping } from "../ui/keys";
@@ -26,11 +26,11 @@ const ASKED: Record<string, string> = {
   KeyW: ASK_WHISPER,
 };
 
-/** Answer one of these events with the newest `answer`. */
+/** Answer one of these events with the newest `answer`; from the moment its button is drawn, so that no key is lost. */
 export function useAsked(event: string, answer: () => unknown): void {
   const latest = useRef(answer);
   latest.current = answer;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = () => void latest.current();
     window.addEventListener(event, listener);
     return () => window.removeEventListener(event, listener);
@@ -42,7 +42,7 @@ export function useAsked(event: string, answer: () => unknown): void {
  * Persian layout is on; none is read while somebody types, or while a dialog is open.
  */
 export function useShortcuts({ chatId, onHelp }: { chatId: string | null; onHelp: () => void }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
       if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && chatId) {
