@@ -181,12 +181,15 @@ class Operator:
         whole = {"conversation_id": self._conversation, **fields}
         return self._page.evaluate("([kind, fields]) => command(kind, fields)", [kind, whole])
 
-    def take_newest(self) -> None:
-        """Wait for a chat in the queue and take the one that came last."""
-        self._page.wait_for_function("waiting.size > 0")
-        self._conversation = self._page.evaluate(
-            "[...waiting.values()].sort((a, b) => (a.queued_at < b.queued_at ? 1 : -1))[0].id"
-        )
+    def take(self, said: str) -> None:
+        """Wait until whoever said this last waits in the queue, and take them; of several the newest.
+
+        Not the newest of those who wait: chats that earlier tests left come back to the queue meanwhile.
+        """
+        found = """(said) => [...waiting.values()].filter((one) => one.last?.text === said)
+            .sort((a, b) => (a.queued_at < b.queued_at ? 1 : -1))[0]?.id"""
+        self._page.wait_for_function(found, arg=said)
+        self._conversation = self._page.evaluate(found, said)
         self.command("conversation_take")
         self.command("conversation_watch", after=0)
 

@@ -85,7 +85,7 @@ def test_teams_are_managed_while_the_desk_goes_on(
     made.get_by_test_id("team-edit").click()
     page.get_by_test_id("team-name").fill("فروش")
     page.get_by_test_id("team-save").click()
-    expect(page.get_by_role("alert")).to_contain_text("تکراری")
+    expect(page.get_by_role("alert")).to_contain_text("تیم دیگری همین نام را دارد")
     page.get_by_test_id("team-remove").click()
     page.get_by_test_id("team-remove").click()
     expect(made).to_have_count(0)
@@ -166,7 +166,7 @@ def test_a_teams_people_are_saved_with_it_or_not_at_all(
     page.get_by_test_id("team-name").fill("فروش")
     page.get_by_label("مریم حسینی").check()
     page.get_by_test_id("team-save").click()
-    expect(page.get_by_role("alert")).to_contain_text("تکراری")
+    expect(page.get_by_role("alert")).to_contain_text("تیم دیگری همین نام را دارد")
     was = "SELECT teams.name FROM staff JOIN teams ON teams.id = team_id WHERE staff.name = 'مریم حسینی'"
     assert desk.value(was) == "پشتیبانی"
     page.get_by_test_id("team-name").fill("تیم هدیه")

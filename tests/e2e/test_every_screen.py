@@ -17,7 +17,6 @@ from tests.e2e.pictures import SCREENS, Studio, take_all
 from tests.e2e.test_console_access import check
 from tests.installation import installed
 
-
 LOOKS = {("wide", "light"), ("narrow", "dark")}
 
 

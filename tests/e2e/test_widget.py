@@ -78,7 +78,7 @@ def ask_what_the_bot_cannot_know(page: Page) -> None:
 
 
 def talk_to_a_human(page: Page, operator: Operator) -> None:
-    operator.take_newest()
+    operator.take("بله")
     operator.write("سلام، سارا هستم. چطور می‌توانم کمکتان کنم؟")
     expect(messages(page, "operator")).to_contain_text("سارا هستم")
     page.get_by_test_id("composer").press_sequentially("ممنون، می")

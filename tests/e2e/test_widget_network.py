@@ -82,7 +82,7 @@ def in_the_queue(page: Page) -> None:
 
 
 def in_the_live_chat(page: Page, operator: Operator) -> None:
-    operator.take_newest()
+    operator.take("لطفاً زودتر")
     expect(page.get_by_test_id("queue-place")).to_be_hidden()
     page.context.set_offline(True)
     expect(page.get_by_test_id("offline-banner")).to_be_visible()
