@@ -65,7 +65,7 @@ def desk_lane() -> list[Section]:
         Section("front end: types, lint, format", ["npm", "run", "--silent", "check"], web),
         Section("front end: tests", vitest, web),
         Section("front end: size of the widget", ["npm", "run", "--silent", "size"], web),
-        Section("desk and tools", [python, *PYTEST, *_at_once(3), *_there(DESK_TESTS)]),
+        Section("desk and tools", [python, *PYTEST, *_at_once(4), *_there(DESK_TESTS)]),
     ]
 
 
@@ -91,7 +91,10 @@ def browser_section(*, in_ci: bool) -> Section:
     Args:
         in_ci: the lack of a browser is a failure, not a skip.
     """
-    section = Section("in the browser", [str(setup.DESK_PYTHON), *PYTEST, *_at_once(3), "tests/e2e"])
+    # They come in an order of their own (tests/e2e/conftest.py), which is not by how many tests a file has.
+    section = Section(
+        "in the browser", [str(setup.DESK_PYTHON), *PYTEST, *_at_once(3), "--no-loadscope-reorder", "tests/e2e"]
+    )
     if shutil.which(BROWSER) is None:
         _install_browser()
     if shutil.which(BROWSER) is None:
