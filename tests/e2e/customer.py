@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import ROOT
 from tests.installation import Installation
 
 SHOTS = ROOT / "var" / "screenshots"
+PICTURES = ROOT / "docs" / "screens-customers"
+KEEPS_PICTURES = "PASOKH_KEEP_PICTURES" in os.environ
+"""Whether what customers see is kept in the documents too."""
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -90,9 +95,17 @@ def portray(page: Page, name: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.wait_for_timeout(100)
-            shoot(page, f"{name}-{size}-{scheme}")
+            shot = shoot(page, f"{name}-{size}-{scheme}")
+            if KEEPS_PICTURES and scheme == "light" and name.startswith(("widget", "shop")):
+                _keep(shot, f"{name}-{size}")
             assert_accessible(page)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+
+def _keep(shot: Path, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with Image.open(shot) as picture:
+        picture.save(PICTURES / f"{name}.webp", quality=70, method=6)
 
 
 def assert_accessible(page: Page) -> None:
