@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from desk.audit.models import Act
@@ -13,13 +13,13 @@ from desk.audit.service import Audit
 from desk.auth.limits import SlidingWindow
 from desk.clock import to_wire
 from desk.contacts.access import Sight, sight_of
+from desk.contacts.adding import add_contact
 from desk.contacts.models import Contact
 from desk.contacts.naming import judged_name, judged_phone
 from desk.contacts.service import tags_of
 from desk.conversations.views import contact_name
 from desk.db import Session
 from desk.errors import DeskError
-from desk.ids import new_id
 from desk.sites.models import Site
 from desk.staff.models import Staff
 from desk.texts import Texts
@@ -131,13 +131,7 @@ class Callers:
             raise DeskError("contact.unnamed")
         if phone and await session.scalar(_having(phone).limit(1)) is not None:
             raise DeskError("contact.known")
-        number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
-        now = self.audit.clock.now()
-        contact = Contact(
-            id=new_id(), site_id=site.id, number=number, name=name, phone=phone, first_seen_at=now, last_seen_at=now
-        )
-        session.add(contact)
-        await session.flush()
+        contact = await add_contact(session, site.id, self.audit.clock.now(), name=name, phone=phone)
         self.audit.note(session, staff, Act.CONTACT_ADDED, "contact", contact.id)
         return await self.touches.write(session, staff, contact, client_id, given)
 

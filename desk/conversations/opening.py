@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from desk.contacts.adding import add_contact
 from desk.contacts.models import Contact
 from desk.conversations.models import Conversation, State
 from desk.conversations.record import Record
@@ -54,12 +55,7 @@ class Opening:
         return conversation, contact
 
     async def _new_contact(self, session: Session, site: Site) -> Contact:
-        now = self.record.clock.now()
-        number = (await session.scalar(select(func.max(Contact.number))) or 0) + 1
-        contact = Contact(id=new_id(), site_id=site.id, number=number, first_seen_at=now, last_seen_at=now)
-        session.add(contact)
-        await session.flush()
-        return contact
+        return await add_contact(session, site.id, self.record.clock.now())
 
     async def _open(
         self, session: Session, site: Site, of: Contact, lang: str, *, continues: Conversation | None = None

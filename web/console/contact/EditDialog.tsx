@@ -6,8 +6,7 @@ import { Dialog } from "../ui/Dialog";
 import { DialogActions } from "../ui/DialogActions";
 import { Trouble } from "../ui/parts";
 import { rename } from "./acts";
-
-const LONGEST_NAME = 100;
+import { NameAndPhone, type PersonField } from "./NameAndPhone";
 
 /** What a contact is called, and the number they are reached at. */
 export function EditDialog({
@@ -23,7 +22,7 @@ export function EditDialog({
   const id = useId();
   const [name, setName] = useState(contact.named ? contact.name : "");
   const [phone, setPhone] = useState(contact.phone ?? "");
-  const [wrong, setWrong] = useState<{ field: "name" | "phone" | ""; text: string } | null>(null);
+  const [wrong, setWrong] = useState<{ field: PersonField | ""; text: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
     if (busy) return;
@@ -40,14 +39,6 @@ export function EditDialog({
       setBusy(false);
     }
   };
-  const told = (field: "name" | "phone") =>
-    wrong?.field === field && (
-      <span class="field-error" id={`${id}-${field}-error`} role="alert">
-        {wrong.text}
-      </span>
-    );
-  const described = (field: "name" | "phone") =>
-    wrong?.field === field ? { "aria-invalid": true, "aria-describedby": `${id}-${field}-error` } : {};
   return (
     <Dialog title={t("contact.edit_title", { name: contact.name })} onClose={onClose}>
       <form
@@ -59,39 +50,16 @@ export function EditDialog({
         }}
       >
         {contact.external_id && <p class="dialog-lead">{t("contact.edit_signed")}</p>}
-        <div class="field">
-          <label class="field-label" for={`${id}-name`}>
-            {t("contact.name")}
-          </label>
-          <input
-            id={`${id}-name`}
-            data-testid="edit-name"
-            dir={name ? "auto" : undefined}
-            maxLength={LONGEST_NAME}
-            autocomplete="off"
-            value={name}
-            {...described("name")}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-          {told("name")}
-        </div>
-        <div class="field">
-          <label class="field-label" for={`${id}-phone`}>
-            {t("contact.phone")}
-          </label>
-          <input
-            id={`${id}-phone`}
-            data-testid="edit-phone"
-            type="tel"
-            dir="ltr"
-            maxLength={50}
-            autocomplete="off"
-            value={phone}
-            {...described("phone")}
-            onInput={(event) => setPhone(event.currentTarget.value)}
-          />
-          {told("phone")}
-        </div>
+        <NameAndPhone
+          id={id}
+          testId="edit"
+          name={name}
+          phone={phone}
+          wrong={wrong?.field || null}
+          note={wrong?.text ?? ""}
+          onName={setName}
+          onPhone={setPhone}
+        />
         {wrong?.field === "" && <Trouble>{wrong.text}</Trouble>}
         <DialogActions act={t("follow_up.save")} testId="edit-save" disabled={busy} onCancel={onClose} />
       </form>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { contactAddress, conversationAddress } from "../app/router";
 import { t } from "../i18n";
 import { touchTitle } from "../touches/model";
@@ -50,22 +51,13 @@ export function MessageRow({ hit }: { hit: MessageHit }) {
   return (
     <li class="row" data-testid="found-message" data-conversation={hit.conversation_id} data-seq={hit.seq}>
       <a class="row-link" href={conversationAddress(hit.conversation_id, hit.seq)}>
-        <Avatar name={hit.contact.name} />
-        <span class="row-main">
-          <span class="row-top">
-            <bdi class="row-name">{hit.contact.name}</bdi>
-            <span class="spacer" />
-            <FoundTime at={hit.at} />
-          </span>
-          <span class="found-text" dir="auto">
-            {author && (
-              <span class="row-by">
-                <bdi>{author}</bdi>:{" "}
-              </span>
-            )}
-            <Marked pieces={hit.snippet} />
-          </span>
-        </span>
+        <Found hit={hit}>
+          {author && (
+            <span class="row-by">
+              <bdi>{author}</bdi>:{" "}
+            </span>
+          )}
+        </Found>
       </a>
     </li>
   );
@@ -76,22 +68,33 @@ export function TouchRow({ hit }: { hit: TouchHit }) {
   return (
     <li class="row" data-testid="found-touch" data-touch={hit.id}>
       <a class="row-link" href={contactAddress(hit.contact.id)}>
-        <Avatar name={hit.contact.name} />
-        <span class="row-main">
-          <span class="row-top">
-            <bdi class="row-name">{hit.contact.name}</bdi>
-            <span class="spacer" />
-            <FoundTime at={hit.at} />
+        <Found hit={hit}>
+          <span class="row-by">
+            {t(touchTitle(hit.way, hit.direction))} · <bdi>{hit.name}</bdi>:{" "}
           </span>
-          <span class="found-text" dir="auto">
-            <span class="row-by">
-              {t(touchTitle(hit.way, hit.direction))} · <bdi>{hit.name}</bdi>:{" "}
-            </span>
-            <Marked pieces={hit.snippet} />
-          </span>
-        </span>
+        </Found>
       </a>
     </li>
+  );
+}
+
+/** Whose words were found, when they came, and the part with the hit; before it who wrote them. */
+function Found({ hit, children }: { hit: MessageHit | TouchHit; children: ComponentChildren }) {
+  return (
+    <>
+      <Avatar name={hit.contact.name} />
+      <span class="row-main">
+        <span class="row-top">
+          <bdi class="row-name">{hit.contact.name}</bdi>
+          <span class="spacer" />
+          <FoundTime at={hit.at} />
+        </span>
+        <span class="found-text" dir="auto">
+          {children}
+          <Marked pieces={hit.snippet} />
+        </span>
+      </span>
+    </>
   );
 }
 
